@@ -1,0 +1,1 @@
+"""Pure functions on one Chinese value: parse, verify, fold, mask."""
