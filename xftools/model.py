@@ -76,7 +76,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A row that is not a record, and why: total, subtotal, title, form_line, section,
-    repeated_header, note, sign_off, placeholder (only a serial number), stray."""
+    repeated_header, note, sign_off, placeholder (only a serial number), zero (it says that there is
+    nothing to report), stray."""
 
     row: int
     reason: str
@@ -110,7 +111,9 @@ class RawTable:
     """One table of a grid in its own words.
 
     `shape` is table, headerless, form, statistics or empty. `headers` is aligned with `columns`
-    (sheet column numbers); a parent and its child are joined with "/".
+    (sheet column numbers); a parent and its child are joined with "/"; a column that has values and
+    no header gets a name of its own (words/read.toml, unnamed). `first_row` is the first row under
+    the header that holds a record, a section or a sum; `last_row` the last record; 0 without any.
     """
 
     grid: Grid
@@ -168,25 +171,29 @@ class Records:
     """Records of one kind, from one sheet or many.
 
     `table` and `texts` share one index (record id) and one set of columns (field keys): the value
-    (str, datetime64[s], Int64; absent is NA) and the original text of its cell.
+    (str, datetime64[s], Int64; absent is NA) and the original text of its cell. `order` are all
+    fields of the kind as declared.
     """
 
     kind: str
     table: DataFrame
     texts: DataFrame
     places: Mapping[str, Place]
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Register:
     """One table of a sheet under the office's field names.
 
+    `columns` says which sheet column each field came from, also when there is no record.
     `changes` says how a value was changed from its text, by (record, field). `extra` holds the
     texts of columns nobody knows, by record and header, so that they are never lost.
     """
 
     raw: RawTable
     records: Records
+    columns: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     unknown_headers: Mapping[str, str] = field(default_factory=dict)
     left_out_headers: Mapping[str, str] = field(default_factory=dict)
@@ -291,7 +298,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a ledger row came from: the file's hash and the address in it."""
+    """Where a ledger row came from: the file's hash and the address in it. `month` is that of the
+    run that took it in."""
 
     ledger_id: str
     file: str
@@ -351,7 +359,10 @@ class Ledger:
     """The ledger now. `records.table` has the column ledger_id, filled in every row.
 
     `merged` maps every record that came in to its ledger_id. `extra` are the columns nobody knows,
-    by ledger_id and header. `sheets` are the other sheets of the ledger before, as found.
+    by ledger_id and header. `sheets` are the other sheets of the ledger before, as found, without
+    those of origins and corrections: these are read into `origins` and `corrections`. `restricted`
+    are the rows (record ids of `records`) one of whose sources may go to nobody but the competent
+    organ.
     """
 
     records: Records
@@ -363,6 +374,7 @@ class Ledger:
     tie_out: TieOut = TieOut(0, 0, 0, 0, 0, 0)
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sheets: tuple[Grid, ...] = ()
+    restricted: frozenset[str] = frozenset()
 
 
 # ── deadlines ─────────────────────────────────────────────────────────────────────────────────
@@ -370,8 +382,13 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A step due by law, or by the office's own word. `days_left` counts `unit` from as_of to
-    due_on, negative once it has passed. `rolled_on` is set only where the petitioner is bound."""
+    """A step due by law, or by the office's own word.
+
+    `days_left` counts `unit` from as_of to due_on, negative once it has passed, None once the clock
+    has ended. `rolled_on` is set only where the petitioner is bound. `done_on` is the day the step
+    was taken, or of the withdrawal. `missing` are the fields without which nobody can tell, and
+    ``workdays:2027`` for a year whose holidays nobody knows. `reason` says in words why the state or
+    the date is not the plain one."""
 
     record: str
     limit: str
@@ -385,6 +402,7 @@ class Deadline:
     state: str
     missing: tuple[str, ...]
     source: str
+    reason: str = ""
 
 
 # ── tally ─────────────────────────────────────────────────────────────────────────────────────
@@ -428,13 +446,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A fill (by severity) and a note on a cell."""
+    """A fill (by severity) and a note on a cell. `fill` is what stood there before, as its XML;
+    laying the mark sets it."""
 
     sheet: str
     row: int
     column: int
     severity: str
     note: str
+    fill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,43 +470,62 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class NewSheet:
-    """A sheet to add: rows of values, the first being its header."""
+    """A sheet to add: rows of values, the header being row `header_row`. `links` are jumps inside
+    the workbook: row, column, and the place (``'Sheet'!B7``)."""
 
     name: str
     rows: tuple[tuple[CellValue, ...], ...]
     widths: tuple[float, ...] = ()
+    header_row: int = 1
+    links: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Patch:
-    """Changes to one workbook, in the words of the sheet."""
+    """Changes to one workbook, in the words of the sheet. `cleared` are marks to take away again,
+    `dropped` the names of sheets."""
 
     marks: tuple[Mark, ...] = ()
     edits: tuple[Edit, ...] = ()
     sheets: tuple[NewSheet, ...] = ()
+    cleared: tuple[Mark, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that is owed. `notice` is its name in notices.toml; `record` is None for a letter
-    about several records."""
+    """A document that is owed. `notice` is its name in the notices.toml of `kind`; `record` and
+    `ledger_id` are None for a letter about several `records`, of which `rows` tell.
+
+    `values` are the template's variables, `matter` and `due` what the index says of it, `remark`
+    what who signs should know first.
+    """
 
     notice: str
     record: str | None
     ledger_id: str | None
     addressee: str
     values: Mapping[str, str]
+    kind: str = ""
+    records: tuple[str, ...] = ()
+    ledger_ids: tuple[str, ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
+    matter: str = ""
+    due: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A record whose notice is not drafted yet, and the fields that are missing."""
+    """A record whose notice is not drafted yet, and the fields that are missing. `reason` says in
+    words why a record that lacks none waits."""
 
     record: str
     ledger_id: str
     missing: tuple[str, ...]
     due_on: date | None
     days_left: int | None
+    reason: str = ""
 
 
 # ── the whole run ─────────────────────────────────────────────────────────────────────────────
@@ -496,7 +535,8 @@ class Waiting:
 class Outcome:
     """All one run found. What a shorter walk did not reach is empty or None.
 
-    `restricted` are the record ids that may go to nobody but the competent organ (see privacy).
+    `records` are all that linking saw: the sheets' own, and the ledger's before them. `restricted`
+    are the record ids that may go to nobody but the competent organ (see privacy).
     """
 
     office: Office
@@ -504,6 +544,7 @@ class Outcome:
     period: Period | None
     sources: tuple[Source, ...] = ()
     registers: tuple[Register, ...] = ()
+    records: Records | None = None
     findings: tuple[Finding, ...] = ()
     linked: Linked = Linked()
     ledger: Ledger | None = None

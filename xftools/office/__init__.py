@@ -175,35 +175,41 @@ def shipped() -> dict[str, Any]:
     return table
 
 
+def own(folder: Path | None) -> dict[str, Any]:
+    """What the folder's own office.toml says, empty when there is none.
+
+    Raises:
+        OfficeError: it is not TOML.
+    """
+    path = folder / "office.toml" if folder is not None else None
+    if path is None or not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = data.load("words/office")["not_toml"].format(file=path, error=error)
+        raise OfficeError("not_toml", message) from error
+
+
 def load(folder: Path | None = None) -> Office:
     """The office of a folder: its office.toml (when there is one) laid over what is shipped.
 
     Raises:
         OfficeError: office.toml is not TOML, has a key nobody knows, or a value that cannot stand.
     """
-    table = shipped()
-    words = table["words"]
-    path = folder / "office.toml" if folder is not None else None
-    if path is not None and path.is_file():
-        try:
-            own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            message = words["office"]["not_toml"].format(file=path, error=error)
-            raise OfficeError("not_toml", message) from error
-        table = overlay(table, own)
-    table = dropped(table)
+    table = dropped(overlay(shipped(), own(folder)))
     try:
         return Office.model_validate({**table, "folder": folder})
     except ValidationError as error:
+        words = data.load("words/office")
         lines = [
-            words["office"]
-            .get(item["type"], words["office"]["bad_value"])
-            .format(key=".".join(str(part) for part in item["loc"]), error=item["msg"])
+            words.get(item["type"], words["bad_value"]).format(
+                key=".".join(str(part) for part in item["loc"]), error=item["msg"]
+            )
             for item in error.errors()
         ]
-        message = words["office"]["refused"].format(
-            file=path or "xftools/data", lines="\n".join(lines)
-        )
+        where = folder / "office.toml" if folder is not None else "xftools/data"
+        message = words["refused"].format(file=where, lines="\n".join(lines))
         raise OfficeError("refused", message) from error
 
 
