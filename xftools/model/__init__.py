@@ -1,0 +1,70 @@
+"""The types that pass between rooms, all frozen; rows and columns count from 1, as in Excel."""
+
+from __future__ import annotations
+
+from xftools.model.ledger import (
+    Correction,
+    Deadline,
+    Figure,
+    Ledger,
+    Origin,
+    Period,
+    Submission,
+    Table,
+    Tally,
+    TieOut,
+)
+from xftools.model.links import Cluster, Judgement, Link, Linked, Reason
+from xftools.model.outcome import Draft, Edit, Mark, NewSheet, Outcome, Patch, Waiting
+from xftools.model.records import Finding, Place, Records, Register
+from xftools.model.sheets import (
+    CellValue,
+    Context,
+    Grid,
+    RawRow,
+    RawTable,
+    SetAside,
+    Source,
+    Span,
+    cell_name,
+    column_letter,
+)
+
+__all__ = [
+    "CellValue",
+    "Cluster",
+    "Context",
+    "Correction",
+    "Deadline",
+    "Draft",
+    "Edit",
+    "Figure",
+    "Finding",
+    "Grid",
+    "Judgement",
+    "Ledger",
+    "Link",
+    "Linked",
+    "Mark",
+    "NewSheet",
+    "Origin",
+    "Outcome",
+    "Patch",
+    "Period",
+    "Place",
+    "RawRow",
+    "RawTable",
+    "Reason",
+    "Records",
+    "Register",
+    "SetAside",
+    "Source",
+    "Span",
+    "Submission",
+    "Table",
+    "Tally",
+    "TieOut",
+    "Waiting",
+    "cell_name",
+    "column_letter",
+]
