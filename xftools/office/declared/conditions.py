@@ -1,0 +1,85 @@
+"""Tests of a record, and what a declaration rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+
+Severity = Literal["error", "warning", "hint"]
+Scope = Literal["file", "record", "register", "registers", "ledger"]
+
+
+class Declared(BaseModel):
+    """The base of all declarations: frozen, and no key it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    enabled: bool = True
+
+
+class Condition(Declared):
+    """One test of one field; all that are given must hold. A list of conditions means "any" where
+    it is called ``any`` and "all" everywhere else."""
+
+    field: str
+    is_: tuple[str, ...] | None = Field(default=None, alias="is")
+    is_not: tuple[str, ...] | None = None
+    contains: tuple[str, ...] | None = None
+    filled: bool | None = None
+
+    def mask(self, table: DataFrame) -> Series[bool]:
+        """True where a record meets the condition; a field the table lacks counts as blank."""
+        if self.field not in table.columns:
+            blank = table.index.to_series().isna()
+            holds = (self.is_ is None) and (self.contains is None) and self.filled is not True
+            return ~blank if holds else blank
+        column = table[self.field]
+        present = column.notna()
+        result = present | True
+        if self.is_ is not None:
+            result &= column.isin(self.is_) & present
+        if self.is_not is not None:
+            result &= ~column.isin(self.is_not)
+        if self.contains is not None:
+            words = self.contains
+            result &= column.map(
+                lambda text: isinstance(text, str) and any(word in text for word in words)
+            ).astype(bool)
+        if self.filled is not None:
+            result &= present if self.filled else ~present
+        return result.astype(bool)
+
+
+def all_hold(conditions: tuple[Condition, ...], table: DataFrame) -> Series[bool]:
+    """True where every condition holds (and everywhere when there is none)."""
+    result = table.index.to_series().notna()
+    for condition in conditions:
+        result &= condition.mask(table)
+    return result
+
+
+def any_holds(conditions: tuple[Condition, ...], table: DataFrame) -> Series[bool]:
+    """True where at least one condition holds (nowhere when there is none)."""
+    result = table.index.to_series().isna()
+    for condition in conditions:
+        result |= condition.mask(table)
+    return result
+
+
+class Basis(Declared):
+    """What a rule, a limit or a sentence rests on: a regulation with its article (``law``), a
+    national standard (``standard``) or the office's own way of working (``practice``)."""
+
+    tier: Literal["law", "standard", "practice"]
+    text: str
+    article: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The source as it is printed."""
+        return self.text + self.article
