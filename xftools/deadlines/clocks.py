@@ -1,0 +1,350 @@
+"""One clock: when it started, when it ends, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from xftools.deadlines.workdays import Calendar, UnknownYear
+from xftools.model import Deadline, Records
+from xftools.office import Office
+from xftools.office.declared import Limit, LimitVersion, all_hold, any_holds
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+_DAY = timedelta(days=1)
+
+
+def deadlines(records: Records, office: Office, *, as_of: date) -> tuple[Deadline, ...]:
+    """Every clock of every record, in the order of the records and of law.toml.
+
+    A clock stands where its limit applies, or could: where a field that decides it is blank, the
+    state is unknown and the date, if there is one, the safe one. The start day is not counted
+    (Civil Code, Art. 201). A date later than as_of has not happened: what is done then is not done.
+    """
+    calendar = Calendar(office.workdays)
+    found: list[Deadline] = []
+    for name, limit in office.limits.items():
+        if records.kind in limit.kinds:
+            clock = _Clock(name, limit, office, calendar, as_of, _fallback(records, office))
+            read = (clock.read(row) for row in _rows(limit, records, office))
+            found += [item for item in read if item is not None]
+    order = {record: number for number, record in enumerate(records.table.index)}
+    return tuple(sorted(found, key=lambda item: order[item.record]))
+
+
+def _fallback(records: Records, office: Office) -> str:
+    """The field to ask for where no date of receipt is filled."""
+    key = office.kind(records.kind).field_of("received_on")
+    return key if key in office.clocks.receipt and key else office.clocks.receipt[0]
+
+
+# ── to which records a limit applies ──────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one clock needs to know of a record: its filled dates and fields, the deciding fields
+    that are blank, why it is exempt, and whether the step is told as taken on no day."""
+
+    record: str
+    dates: Mapping[str, date]
+    filled: frozenset[str]
+    undecided: tuple[str, ...]
+    exempt: str | None
+    told_done: bool
+
+
+def _rows(limit: Limit, records: Records, office: Office) -> Iterator[_Row]:
+    table = records.table
+    ruled_out = _blank(limit, table) & any_holds(limit.unless_blank, table)
+    table = _presumed(records, office)
+    applies = ~ruled_out & ~any_holds(limit.unless, table)
+    if limit.when_any:
+        applies &= any_holds(limit.when_any, table)
+    for condition in limit.when:
+        applies &= condition.mask(table) | _blank(limit, table, condition.field)
+    chosen = table[applies]
+    exempt = _exempt(limit, chosen)
+    told_done = any_holds(limit.told_done, chosen)
+    dates = _dates(chosen, _fields(limit, office))
+    filled = {key: chosen[key].notna() for key in _needed(limit) if key in chosen.columns}
+    for number, record in enumerate(chosen.index):
+        has = frozenset(key for key, column in filled.items() if column.iloc[number])
+        yield _Row(
+            record=record,
+            dates={key: day for key, days in dates.items() if (day := days[number]) is not None},
+            filled=has,
+            undecided=tuple(key for key in limit.needs if key not in has),
+            exempt=exempt.get(record),
+            told_done=bool(told_done.iloc[number]),
+        )
+
+
+def _presumed(records: Records, office: Office) -> DataFrame:
+    """The table with the route the office takes where none is filled (if it settled one)."""
+    key = office.kind(records.kind).field_of("route")
+    if office.clocks.route_if_blank is None or key is None:
+        return records.table
+    if key not in records.table.columns:
+        return records.table.assign(**{key: office.clocks.route_if_blank})
+    column = records.table[key].fillna(office.clocks.route_if_blank)
+    return records.table.assign(**{key: column})
+
+
+def _blank(limit: Limit, table: DataFrame, only: str | None = None) -> Series[bool]:
+    """True where a deciding field is blank (or `only`, when it is one)."""
+    blank: Series[bool] = pd.Series(data=False, index=table.index)
+    for key in limit.needs:
+        if only in (None, key):
+            blank |= table[key].isna() if key in table.columns else True
+    return blank
+
+
+def _exempt(limit: Limit, table: DataFrame) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in limit.exempt.values():
+        for record in table.index[all_hold(entry.when, table)]:
+            found.setdefault(record, entry.because)
+    return found
+
+
+def _fields(limit: Limit, office: Office) -> tuple[str, ...]:
+    """All fields of a limit that hold dates."""
+    extension = limit.extension
+    return (
+        *limit.start,
+        *(office.clocks.receipt if limit.receipt else ()),
+        *limit.done,
+        *limit.pauses,
+        *limit.withdrawn[:1],
+        *((limit.due,) if limit.due else ()),
+        *((limit.earlier_of,) if limit.earlier_of else ()),
+        *((extension.to, extension.approved_on) if extension else ()),
+    )
+
+
+def _needed(limit: Limit) -> tuple[str, ...]:
+    """All fields of a limit of which only matters whether they are filled."""
+    more = limit.extension.needs if limit.extension else ()
+    return (*limit.needs, *limit.withdrawn[1:], *more)
+
+
+def _dates(table: DataFrame, keys: tuple[str, ...]) -> dict[str, list[date | None]]:
+    return {
+        key: [None if pd.isna(value) else value.date() for value in table[key]]
+        for key in dict.fromkeys(keys)
+        if key in table.columns
+    }
+
+
+# ── one clock ─────────────────────────────────────────────────────────────────────────────────
+
+_ENDED = frozenset({"done", "done_late", "exempt", "withdrawn"})
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """A limit as it runs on a day."""
+
+    name: str
+    limit: Limit
+    office: Office
+    calendar: Calendar
+    as_of: date
+    receipt_field: str
+
+    def read(self, row: _Row) -> Deadline | None:
+        """How the clock stands for a record, None when no law of its time knew the limit."""
+        started = self._started(row)
+        version = self._version(started)
+        if version is None:
+            return None
+        clock = Deadline(
+            record=row.record,
+            limit=self.name,
+            for_whom=self.limit.binds,
+            started_on=started,
+            due_on=None,
+            rolled_on=None,
+            done_on=self._done(row),
+            days_left=None,
+            unit=self.limit.unit,
+            state="running",
+            missing=(),
+            source=version.text + version.article,
+        )
+        clock = self._with_start(clock, row)
+        clock = self._with_due(clock, row, version)
+        clock = self._with_rolled(clock)
+        return self._with_days(self._with_state(clock, row))
+
+    def _started(self, row: _Row) -> date | None:
+        keys = (*self.limit.start, *(self.office.clocks.receipt if self.limit.receipt else ()))
+        return next((row.dates[key] for key in keys if key in row.dates), None)
+
+    def _version(self, started: date | None) -> LimitVersion | None:
+        """The version in force when the clock started; today's while nobody knows that day."""
+        day = started or self.as_of
+        known = [item for item in self.limit.versions if item.since <= day]
+        latest = max(known, key=lambda item: item.since, default=None)
+        return None if latest is None or latest.days < 0 else latest
+
+    def _done(self, row: _Row) -> date | None:
+        days = [row.dates[key] for key in self.limit.done if key in row.dates]
+        days = [day for day in days if day <= self.as_of]
+        if not days:
+            return None
+        return min(days) if self.limit.done_by == "earliest" else days[0]
+
+    def _with_start(self, clock: Deadline, row: _Row) -> Deadline:
+        """What is missing to count at all."""
+        if self.limit.due or clock.started_on:
+            return replace(clock, missing=row.undecided)
+        asked = self.limit.start[:1] if not self.limit.receipt else (self.receipt_field,)
+        return replace(clock, missing=(*asked, *row.undecided))
+
+    # ── the last day ──
+
+    def _with_due(self, clock: Deadline, row: _Row, version: LimitVersion) -> Deadline:
+        if self.limit.due:
+            return replace(clock, due_on=row.dates.get(self.limit.due))
+        if clock.started_on is None:
+            return clock
+        try:
+            due = self._last_day(clock.started_on, version.days)
+        except UnknownYear as unknown:
+            return replace(clock, missing=(*clock.missing, f"workdays:{unknown.year}"))
+        clock = self._extended(replace(clock, due_on=due), row, version)
+        clock = self._paused(clock, row)
+        return self._earlier(clock, row)
+
+    def _last_day(self, started: date, days: int) -> date:
+        if self.limit.unit == "workday":
+            return self.calendar.after(started, days)
+        return started + _DAY * days
+
+    def _extended(self, clock: Deadline, row: _Row, version: LimitVersion) -> Deadline:
+        """The new date of an extension that is complete, approved on or before the old date, and no
+        longer than the law allows; otherwise the old date stands."""
+        fields = self.limit.extension
+        if fields is None or clock.due_on is None:
+            return clock
+        to, approved = row.dates.get(fields.to), row.dates.get(fields.approved_on)
+        if to is None or approved is None or not row.filled.issuperset(fields.needs):
+            return clock
+        if approved > min(clock.due_on, self.as_of):
+            return clock
+        if not clock.due_on < to <= clock.due_on + _DAY * version.extension:
+            return clock
+        return replace(clock, due_on=to, reason=self.office.word("deadlines.extended"))
+
+    def _paused(self, clock: Deadline, row: _Row) -> Deadline:
+        """The date moved by the days that do not count. A pause without an end still lasts: the
+        date is as if it ended today, so that no day is lost while it goes on."""
+        if not self.limit.pauses or clock.due_on is None or clock.started_on is None:
+            return clock
+        begins, ends = (row.dates.get(key) for key in self.limit.pauses)
+        if begins is None or begins > clock.due_on:
+            return clock
+        last = self.as_of if ends is None else ends
+        begins = max(begins, clock.started_on + _DAY)
+        if last < begins:
+            return clock
+        moved = replace(clock, due_on=clock.due_on + _DAY * ((last - begins).days + 1))
+        if begins <= self.as_of <= last:
+            return replace(moved, state="paused", reason=self.office.word("deadlines.paused"))
+        return moved
+
+    def _earlier(self, clock: Deadline, row: _Row) -> Deadline:
+        """The earlier of the law's day and the one that was set for this matter."""
+        key = self.limit.earlier_of
+        other = row.dates.get(key) if key else None
+        if other is None or clock.due_on is None or other >= clock.due_on:
+            return clock
+        source = self.office.say("deadlines.earlier", source=clock.source)
+        return replace(clock, due_on=other, source=source)
+
+    def _with_rolled(self, clock: Deadline) -> Deadline:
+        if self.limit.binds != "petitioner" or clock.due_on is None:
+            return clock
+        try:
+            return replace(clock, rolled_on=self.calendar.rolled(clock.due_on))
+        except UnknownYear as unknown:
+            return replace(clock, missing=(*clock.missing, f"workdays:{unknown.year}"))
+
+    # ── how it stands ──
+
+    def _with_state(self, clock: Deadline, row: _Row) -> Deadline:
+        withdrawn = self._withdrawn(row)
+        if clock.done_on is not None and (withdrawn is None or clock.done_on <= withdrawn):
+            return self._ended(clock, row)
+        if withdrawn is not None:
+            return replace(clock, state="withdrawn", done_on=withdrawn, missing=())
+        if row.exempt is not None:
+            return replace(clock, state="exempt", missing=(), reason=row.exempt)
+        if clock.due_on is None or row.undecided:
+            reason = self.office.word("deadlines.route_blank") if clock.due_on else ""
+            return replace(clock, state="unknown", reason=reason)
+        return clock if clock.state == "paused" else self._running(clock, row)
+
+    def _withdrawn(self, row: _Row) -> date | None:
+        """The day of a withdrawal that is proved."""
+        if not self.limit.withdrawn or not row.filled.issuperset(self.limit.withdrawn[1:]):
+            return None
+        day = row.dates.get(self.limit.withdrawn[0])
+        return day if day is not None and day <= self.as_of else None
+
+    def _ended(self, clock: Deadline, row: _Row) -> Deadline:
+        """Done; in time, unless the day says otherwise. A petitioner is never told to be late.
+
+        What was done by the safe date was in time whatever the blank field would say.
+        """
+        if self.limit.binds == "petitioner":
+            return replace(clock, state="done", missing=())
+        if clock.due_on is None or clock.done_on is None:
+            return replace(clock, state="unknown")
+        if clock.done_on <= clock.due_on:
+            return replace(clock, state="done", missing=())
+        return replace(clock, state="unknown" if row.undecided else "done_late")
+
+    def _running(self, clock: Deadline, row: _Row) -> Deadline:
+        last = clock.rolled_on if self.limit.binds == "petitioner" else clock.due_on
+        if last is None:
+            # The petitioner's last day rolls into a year whose holidays nobody knows.
+            passed = clock.due_on is not None and clock.due_on < self.as_of
+            return replace(clock, state="unknown" if passed else "running")
+        if self.as_of <= last:
+            return clock
+        if not self.limit.optional:
+            return self._overdue(clock, row)
+        # A step that nobody had to take is over, and nobody is late.
+        word = self.office.word(f"deadlines.lapsed_{self.limit.binds}")
+        return replace(clock, state="exempt", reason=word)
+
+    def _overdue(self, clock: Deadline, row: _Row) -> Deadline:
+        if not row.told_done:
+            return replace(clock, state="overdue")
+        reason = self.office.word("deadlines.day_blank")
+        return replace(clock, state="unknown", missing=self.limit.done[:1], reason=reason)
+
+    def _with_days(self, clock: Deadline) -> Deadline:
+        """Days left, while the clock has not ended; little time left is a state of its own."""
+        if clock.due_on is None or clock.state in _ENDED or clock.done_on is not None:
+            return clock
+        try:
+            left = self._days_left(clock.due_on)
+        except UnknownYear as unknown:
+            return replace(clock, missing=(*clock.missing, f"workdays:{unknown.year}"))
+        soon = clock.state == "running" and left <= self.office.clocks.soon_days
+        return replace(clock, days_left=left, state="soon" if soon else clock.state)
+
+    def _days_left(self, due: date) -> int:
+        if self.limit.unit == "workday":
+            return self.calendar.between(self.as_of, due)
+        return (due - self.as_of).days
