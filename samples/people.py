@@ -173,7 +173,7 @@ def office_toml() -> str:
         f'organ_above = "{COUNTY}人民政府"',
         f'reports_to = "{COUNTY}信访局"',
         'prefix = "云信"',
-        'ledger_prefix = "YX"',
+        'ledger_prefix = "YX-"',
         'contact = "云溪镇信访办公室 林知远"',
         'phone = "0999-66660000"',
         f'address = "{COUNTY}{TOWN}政府大院一楼"',

@@ -1,4 +1,4 @@
-"""What an office declares: shipped TOML with its own laid over, unknown keys refused with their address."""
+"""What an office declares: shipped TOML with its own laid over, unknown keys refused by address."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_what_cannot_stand_is_refused_with_its_address(
 
 
 def test_broken_toml_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match="office.toml"):
+    with pytest.raises(OfficeError, match=r"office\.toml"):
         settled(tmp_path, "[office\nname=")
 
 

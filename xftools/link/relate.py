@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 
 from xftools.link.compare import ONE_SIGN_OFF, SAME_ID, SAME_NAME, VETO, Evidence, Model, Texts
 from xftools.link.rows import Row
@@ -75,7 +76,8 @@ def same_matter(pair: Compared, settings: Mapping[str, float]) -> bool:
         return False
     accused = bool(pair.left.accused) and pair.left.accused == pair.right.accused
     near = accused or pair.left.place == pair.right.place
-    return near and pair.texts.rare >= settings["joint_rare"]
+    sure = pair.matter.total >= log(settings["show_joint"] / (1 - settings["show_joint"]))
+    return near and sure and pair.texts.rare >= settings["joint_rare"]
 
 
 def is_identical(pair: Compared, settings: Mapping[str, float]) -> bool:

@@ -16,7 +16,7 @@ from xftools.read.package import Package
 from xftools.read.workbooks import sheets_of
 
 _BLIND = Seen(unseen=("hidden_rows", "struck", "notes", "errors", "uncached"))
-_PATIENCE = 25.0
+_PATIENCE = 20.0
 
 
 def read_xlsb(content: bytes, name: str) -> Sheets:
@@ -33,7 +33,7 @@ def read_apart(content: bytes, name: str) -> Sheets:
     """The sheets of any workbook that calamine reads, without the marks of its rows.
 
     Raises:
-        ReadError: it cannot be read, or not within half a minute (``damaged``).
+        ReadError: it cannot be read, or not within 20 seconds (``damaged``).
     """
     try:
         answer = subprocess.run(  # noqa: S603  our own program, and a name as its argument

@@ -1,0 +1,78 @@
+"""What a person reads after a command: short lines on stdout. Personal values are masked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import click
+
+from xftools.cli.answer import counts
+from xftools.cli.options import WORDS
+from xftools.model import Deadline, Finding, Outcome
+
+TEXT = WORDS["text"]
+SHOWN = 20
+
+
+def summary(outcome: Outcome) -> Iterator[str]:
+    """The run in a few lines."""
+    told = counts(outcome)
+    yield TEXT["read"].format(files=told["files"] - told["failed"], records=told["records"])
+    yield TEXT["findings"].format(**{key: told[key] for key in ("error", "warning", "hint")})
+    if "tie_out" in told:
+        yield TEXT["tie"].format(**told["tie_out"])
+    if outcome.linked.links:
+        yield links(outcome)
+    if outcome.deadlines:
+        states = Counter(item.state for item in outcome.deadlines if item.for_whom == "office")
+        yield TEXT["clocks"].format(
+            overdue=states["overdue"], soon=states["soon"], unknown=states["unknown"]
+        )
+    if outcome.drafts or outcome.waiting:
+        yield TEXT["drafts"].format(drafts=told["drafts"], waiting=told["waiting"])
+
+
+def links(outcome: Outcome) -> str:
+    """How many pairs of each relation."""
+    relations = Counter(item.relation for item in outcome.linked.links)
+    names = ("duplicate", "repeat", "multi_channel", "joint", "same_person")
+    return str(TEXT["links"].format(**{name: relations[name] for name in names}))
+
+
+def failures(outcome: Outcome) -> Iterator[str]:
+    """The files that could not be read, each with why and what to do."""
+    failed = [item for item in outcome.sources if item.error_key not in (None, "skipped")]
+    if failed:
+        key = "read_none" if len(failed) == len(outcome.sources) else "read_some"
+        yield WORDS["said"][key].format(count=len(failed))
+        for item in failed:
+            yield f"  {item.error}"
+
+
+def findings(items: Sequence[Finding]) -> Iterator[str]:
+    """The first findings, the worst first, and how many more there are."""
+    order = {"error": 0, "warning": 1, "hint": 2}
+    ranked = sorted(items, key=lambda item: order[item.severity])
+    for item in ranked[:SHOWN]:
+        where = "·".join(part for part in (item.file, item.sheet, item.cell) if part)
+        yield TEXT["finding"].format(
+            severity=TEXT[f"severity_{item.severity}"], where=where, message=item.message
+        )
+    if len(ranked) > SHOWN:
+        yield TEXT["more"].format(count=len(ranked) - SHOWN)
+
+
+def left(item: Deadline) -> str:
+    """The days left or over, in words."""
+    if item.days_left is None:
+        return ""
+    key = "workdays" if item.unit == "workday" else "days"
+    end = "over" if item.days_left < 0 else "left"
+    return str(TEXT[f"{key}_{end}"].format(days=abs(item.days_left)))
+
+
+def lines(told: Sequence[str] | Iterator[str]) -> None:
+    """Prints lines to stdout."""
+    for line in told:
+        click.echo(line)

@@ -1,0 +1,197 @@
+"""One command from its paths to its answer: read, walk, deliver, tell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from xftools import pipeline
+from xftools.cli import say
+from xftools.cli.answer import as_json, exit_code
+from xftools.cli.inputs import Inputs, Passwords, gather, skipped_sources
+from xftools.cli.options import WORDS, Options
+from xftools.cli.progress import Steps
+from xftools.errors import OfficeError, ReadError
+from xftools.model import Outcome, Source
+from xftools.office import Office
+from xftools.office.period import period_of
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a command asks for: its name, what to read, how far to walk, what to deliver."""
+
+    command: str
+    paths: tuple[Path, ...]
+    until: str
+    parts: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    month: str | None = None
+    ledger: Path | None = None
+    consolidating: bool = False
+    decisions: Path | None = None
+    notice: str | None = None
+    only: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job."""
+
+    job: Job
+    outcome: Outcome
+    inputs: Inputs
+    out: Path | None
+    outputs: tuple[str, ...]
+    fresh: bool
+
+
+def work(options: Options, job: Job) -> Done:
+    """Reads, walks and delivers; tells nothing yet."""
+    beside = job.ledger.parent if job.ledger else _folder_of(job.paths)
+    office = options.settled(beside)
+    period = period_of(job.month, office) if job.month else None
+    out = _out(options, office, job)
+    volume = _volume(job, office)
+    known = [path for path in (job.ledger, out, volume) if path is not None]
+    inputs = gather(job.paths, leave=known)
+    passwords = Passwords(options)
+    with Steps(office, len(inputs.paths), quiet=options.quiet) as told:
+        sources = []
+        for name, path in inputs.paths.items():
+            told("read")
+            sources.append(passwords.read(path, name, office))
+        ledger = _whole(passwords, job.ledger, office)
+        outcome = pipeline.run(
+            [*sources, *skipped_sources(inputs)],
+            office,
+            as_of=options.as_of,
+            period=period,
+            ledger=ledger,
+            volume=_whole(passwords, volume, office),
+            consolidating=job.consolidating,
+            judge=pipeline.decided(office, job.decisions),
+            until=job.until,
+            told=told,
+        )
+        fresh, outputs = False, tuple[str, ...]()
+        if out is not None and job.parts and _something(outcome):
+            told("write")
+            paths = dict(inputs.paths)
+            fresh, outputs = pipeline.deliver(
+                _narrowed(outcome, job), out, command=job.command, parts=job.parts, paths=paths
+            )
+    return Done(job, outcome, inputs, out, outputs, fresh)
+
+
+def answer(options: Options, done: Done, told: Sequence[str] = ()) -> int:
+    """Tells the result on stdout, what could not be read on stderr; returns the exit code."""
+    outcome = done.outcome
+    if options.json:
+        click.echo(as_json(done.job.command, outcome, done.outputs, done.job.lists))
+    else:
+        say.lines(told)
+        if not options.quiet:
+            say.lines(say.summary(outcome))
+        if done.outputs:
+            key = "delivered" if done.fresh else "nothing_changed"
+            click.echo(WORDS["said"][key].format(out=done.out))
+            if done.fresh and not options.quiet:
+                click.echo(WORDS["said"]["look_at"])
+                say.lines(f"  {done.out}/{name}" for name in _top(done.outputs))
+    for line in say.failures(outcome):
+        click.echo(line, err=True)
+    return exit_code(outcome)
+
+
+def _top(outputs: Sequence[str]) -> list[str]:
+    """The files on top, then each folder once: nobody reads a list of forty paths."""
+    top = [name for name in outputs if "/" not in name]
+    folders = dict.fromkeys(name.rsplit("/", 1)[0] + "/" for name in outputs if "/" in name)
+    return [*top, *folders]
+
+
+def _something(outcome: Outcome) -> bool:
+    return any(item.error_key is None for item in outcome.sources)
+
+
+def _narrowed(outcome: Outcome, job: Job) -> Outcome:
+    """The outcome with only the drafts that were asked for by name or by ledger_id."""
+    drafts = tuple(
+        item
+        for item in outcome.drafts
+        if (job.notice is None or item.notice == job.notice)
+        and (not job.only or item.ledger_id in job.only)
+    )
+    return replace(outcome, drafts=drafts)
+
+
+def _whole(passwords: Passwords, path: Path | None, office: Office) -> Source | None:
+    """The ledger must be read: without it every row would be new."""
+    if path is None:
+        return None
+    if not path.is_file():
+        raise OfficeError("no_path", WORDS["said"]["no_path"].format(path=path))
+    source = passwords.read(path, path.name, office)
+    if source.error_key is not None:
+        raise ReadError(source.error_key, source.error or source.error_key)
+    return source
+
+
+def _volume(job: Job, office: Office) -> Path | None:
+    """The separate volume of restricted records beside a ledger, None when there is none."""
+    ledger = job.ledger or (job.paths[0] if len(job.paths) == 1 else None)
+    if ledger is None or ledger.is_dir():
+        return None
+    name = office.word("pipeline.files.volume")
+    for folder in (ledger.parent, ledger.parent / office.word("pipeline.files.restricted")):
+        if (folder / name).is_file() and folder / name != ledger:
+            return folder / name
+    return None
+
+
+def _folder_of(paths: Sequence[Path]) -> Path | None:
+    """The office folder is beside the ledger; a command on one file looks beside that file."""
+    for path in paths[:1]:
+        folder = path if path.is_dir() else path.parent
+        for place in (folder, folder.parent):
+            if (place / "office.toml").is_file():
+                return place
+    return None
+
+
+def _out(options: Options, office: Office, job: Job) -> Path | None:
+    """The run folder: ``--out``, else runs/<command>… in the office folder; None where nobody
+    may write, so that a reading command still answers."""
+    if not job.parts:
+        return None
+    if options.out is not None:
+        out: Path = options.out
+        tops = [path.resolve() for path in job.paths if path.is_dir()]
+        tops += [
+            path.resolve().parent for path in (*job.paths, job.ledger) if path and path.is_file()
+        ]
+        if out.resolve() in tops:
+            raise OfficeError("same_out", WORDS["said"]["same_out"].format(out=out))
+        return out
+    top = office.folder or Path.cwd()
+    if not os.access(top, os.W_OK):
+        click.echo(WORDS["said"]["unwritable"].format(out=top), err=True)
+        return None
+    label = "-".join(part for part in (job.command, job.month, options.as_of.isoformat()) if part)
+    return top / "runs" / label
+
+
+def period_needed(month: str | None) -> str:
+    """The month, which this command cannot do without.
+
+    Raises:
+        OfficeError: none was given.
+    """
+    if month is None:
+        raise OfficeError("month", WORDS["said"]["need_month"])
+    return month

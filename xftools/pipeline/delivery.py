@@ -1,0 +1,302 @@
+"""The one order of writing: an Outcome into a run folder, staged, verified, swapped in whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xftools import __version__, privacy, runs
+from xftools.errors import WriteError
+from xftools.model import Outcome, Patch, Source
+from xftools.pipeline.decisions import office_key
+from xftools.write import books, notices, patch, review
+from xftools.write.package import lay
+from xftools.write.rebuilt import marked_copy
+from xftools.write.report import write_report
+from xftools.write.sources import write_sources
+from xftools.write.village import village_copy
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the parts write: a staging folder, and the inputs by name."""
+
+    outcome: Outcome
+    folder: Path
+    paths: Mapping[str, Path]
+
+    def at(self, name: str) -> Path:
+        """The path of a result, its folder made."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def file(self, key: str, **values: object) -> Path:
+        """The path of a result by its declared name."""
+        return self.at(self.outcome.office.say(f"pipeline.files.{key}", **values))
+
+    def apart(self, key: str) -> Path:
+        """The same, in the folder of restricted records."""
+        folder = self.outcome.office.word("pipeline.files.restricted")
+        return self.at(f"{folder}/{self.outcome.office.word(f'pipeline.files.{key}')}")
+
+
+def deliver(
+    outcome: Outcome,
+    out: Path,
+    *,
+    command: str,
+    parts: Sequence[str],
+    paths: Mapping[str, Path],
+) -> tuple[bool, tuple[str, ...]]:
+    """Writes the parts of an outcome into the run folder; (whether it wrote anything, its files).
+
+    The same inputs, office, month, as_of and version find their results already there: nothing is
+    rewritten. Otherwise all is written beside the folder first and moved in only when every file
+    could be read back.
+
+    Raises:
+        WriteError: a result failed its own re-reading, or another run holds the folder.
+    """
+    key = _key(outcome, command, parts)
+    with runs.locked(out, outcome.office):
+        done = runs.already_done(out, key)
+        if done is not None:
+            return False, done
+        with runs.staged(out, outcome.office) as folder:
+            stage = Stage(outcome, folder, paths)
+            for part in parts:
+                PARTS[part](stage)
+            return True, runs.swap_in(
+                folder,
+                out,
+                outcome.office,
+                command=command,
+                key=key,
+                as_of=outcome.as_of,
+                inputs={item.file: item.sha256 for item in outcome.sources},
+            )
+
+
+def _key(outcome: Outcome, command: str, parts: Sequence[str]) -> str:
+    """What the results depend on, as one hash."""
+    office = outcome.office.model_dump_json(exclude={"folder"})
+    told = [
+        __version__,
+        command,
+        ",".join(parts),
+        outcome.as_of.isoformat(),
+        outcome.period.label if outcome.period else "",
+        hashlib.sha256(office.encode()).hexdigest(),
+        *(f"{item.file}={item.sha256}" for item in outcome.sources),
+        *(f"{link.left}|{link.right}|{link.judgement}" for link in outcome.linked.links),
+        *(draft.values.get("ledger_id", draft.addressee) for draft in outcome.drafts),
+    ]
+    if outcome.ledger is not None:
+        told += [f"{origin.file}={origin.sha256}" for origin in outcome.ledger.origins]
+        told += [str(sheet.file) for sheet in outcome.ledger.sheets]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _ledger(stage: Stage) -> None:
+    """The ledger, its separate volume, and who sent what."""
+    out, ledger = stage.outcome, stage.outcome.ledger
+    if ledger is None:
+        return
+    books.ledger_book(
+        ledger, out.office, stage.file("ledger"), as_of=out.as_of, restricted=out.restricted
+    )
+    books.submissions_book(ledger, out.office, stage.file("submissions"), as_of=out.as_of)
+    apart = out.restricted | ledger.restricted
+    if apart & set(ledger.records.table.index):
+        books.restricted_book(
+            ledger, out.office, stage.apart("volume"), as_of=out.as_of, restricted=apart
+        )
+
+
+def _findings(stage: Stage) -> None:
+    """All findings; those on restricted records, and on whole sheets of them, apart."""
+    out = stage.outcome
+    mine = privacy.open_findings(out.findings, out.restricted)
+    books.findings_book(mine, out.registers, out.office, stage.file("findings"), as_of=out.as_of)
+    apart = tuple(item for item in out.findings if item.record in out.restricted)
+    if apart:
+        books.findings_book(
+            apart, out.registers, out.office, stage.apart("findings"), as_of=out.as_of
+        )
+
+
+def _review(stage: Stage) -> None:
+    """The pairs a person decides on; those with a restricted record apart."""
+    out = stage.outcome
+    if out.records is None:
+        return
+    secret = office_key(out.office, make=True)
+    near = tuple(link for link in out.linked.links if not {link.left, link.right} & out.restricted)
+    far = tuple(link for link in out.linked.links if {link.left, link.right} & out.restricted)
+    for links, path in ((near, stage.file("review")), (far, None)):
+        if path is None and not links:
+            continue
+        review.write_review(
+            path or stage.apart("review"),
+            replace(out.linked, links=links),
+            out.records,
+            out.office,
+            restricted=out.restricted if path is not None else frozenset(),
+            secret=secret,
+        )
+
+
+def _marked(stage: Stage) -> None:
+    """Each file with its findings marked: the internal copy, and the one that goes back."""
+    out = stage.outcome
+    for source in out.sources:
+        path = stage.paths.get(source.file)
+        if source.error_key is not None or path is None:
+            continue
+        registers = [item for item in out.registers if item.raw.grid.file == source.file]
+        ids = {record for item in registers for record in item.records.table.index}
+        name = _copy_name(source)
+        inside = out.office.word("pipeline.files.inside")
+        if ids & out.restricted:
+            # The very sheet an accusation came in: everything of it stays in the separate folder.
+            inside = f"{out.office.word('pipeline.files.restricted')}/{inside}"
+        whole = patch.marks(out.findings, source.file, out.office, as_of=out.as_of)
+        _lay(source, path, whole, stage.at(f"{inside}/{name}"), out)
+        if _village_sheet(out, source.file):
+            shown = privacy.village_findings(out.findings, out.restricted)
+            village_copy(
+                registers,
+                patch.marks(shown, source.file, out.office),
+                out.restricted,
+                out.office,
+                stage.at(f"{out.office.word('pipeline.files.village')}/{name}"),
+                as_of=out.as_of,
+            )
+
+
+def _lay(source: Source, path: Path, whole: Patch, target: Path, outcome: Outcome) -> None:
+    """The marks laid into the file itself where its package allows, else into a copy made anew."""
+    if source.format in PACKAGES:
+        # An unusual package: nothing was written; the same cells in a new workbook say so.
+        with suppress(WriteError):
+            lay(path, whole, target, name=source.file)
+            return
+    grids = tuple({table.grid.sheet: table.grid for table in source.tables}.values())
+    marked_copy(grids, whole, target.with_suffix(".xlsx"), outcome.office, as_of=outcome.as_of)
+
+
+def _copy_name(source: Source) -> str:
+    """The name of a copy: the file's own, .xlsx added where the copy is another format."""
+    keeps = source.format in PACKAGES and source.file.lower().endswith((".xlsx", ".xlsm"))
+    return source.file if keeps else f"{source.file}.xlsx"
+
+
+def _village_sheet(outcome: Outcome, file: str) -> bool:
+    """Whether a file is a village's own sheet, so that a copy may go back to it.
+
+    In a run what a village sent; elsewhere what says in its title or form line whose it is.
+    """
+    if outcome.ledger is None or not outcome.ledger.submissions:
+        return any(
+            item.raw.context.village is not None
+            for item in outcome.registers
+            if item.raw.grid.file == file
+        )
+    return any(file in item.files for item in outcome.ledger.submissions)
+
+
+def _today(stage: Stage) -> None:
+    if stage.outcome.ledger is not None:
+        books.today_book(stage.outcome, stage.file("today"))
+
+
+def _deadlines(stage: Stage) -> None:
+    out = stage.outcome
+    if out.ledger is not None:
+        books.deadlines_book(
+            out.deadlines,
+            out.ledger,
+            out.office,
+            stage.file("deadlines"),
+            as_of=out.as_of,
+            restricted=out.restricted,
+        )
+
+
+def _waiting(stage: Stage) -> None:
+    out = stage.outcome
+    if out.ledger is not None:
+        books.waiting_book(
+            out.waiting,
+            out.ledger,
+            out.office,
+            stage.file("waiting"),
+            as_of=out.as_of,
+            restricted=out.restricted,
+        )
+
+
+def _notices(stage: Stage) -> None:
+    """A draft each, and what the signer signs: the sheet and the index."""
+    out = stage.outcome
+    if not out.drafts or out.ledger is None:
+        return
+    kind = out.office.kind(out.ledger.records.kind)
+    folder = out.office.word("pipeline.files.drafts")
+    for draft in out.drafts:
+        name = out.office.say(
+            "pipeline.files.draft",
+            label=kind.notices[draft.notice].label,
+            name=_file_name(draft.ledger_id or draft.addressee),
+        )
+        notices.write_draft(draft, stage.at(f"{folder}/{name}"), out.office, as_of=out.as_of)
+    for key, write in (("index", notices.write_index), ("sign_off", notices.write_sign_off)):
+        path = stage.at(f"{folder}/{out.office.word(f'pipeline.files.{key}')}")
+        write(out.drafts, path, out.office, as_of=out.as_of)
+
+
+def _report(stage: Stage) -> None:
+    out = stage.outcome
+    if out.tally is None or out.ledger is None or out.period is None:
+        return
+    year, month = (int(part) for part in out.period.label.split("-"))
+    write_report(
+        out.tally,
+        out.ledger,
+        out.deadlines,
+        privacy.open_findings(out.findings, out.restricted),
+        out.office,
+        as_of=out.as_of,
+        path=stage.file("report", year=year, month=month),
+    )
+    write_sources(
+        out.tally,
+        out.ledger,
+        out.office,
+        as_of=out.as_of,
+        restricted=out.restricted,
+        path=stage.file("figures", year=year, month=month),
+    )
+
+
+def _file_name(text: str) -> str:
+    """The text without what a file name may not hold."""
+    return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in text)
+
+
+PACKAGES = frozenset({"xlsx", "xlsm"})
+PARTS: dict[str, Callable[[Stage], None]] = {
+    "ledger": _ledger,
+    "findings": _findings,
+    "review": _review,
+    "marked": _marked,
+    "today": _today,
+    "deadlines": _deadlines,
+    "waiting": _waiting,
+    "notices": _notices,
+    "report": _report,
+}

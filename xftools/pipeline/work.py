@@ -1,0 +1,236 @@
+"""The one order of work: sources in, an Outcome out. Rooms meet only here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from xftools import consolidate, normalise, privacy, read
+from xftools.check import check
+from xftools.deadlines import deadlines
+from xftools.errors import WriteError
+from xftools.link import link
+from xftools.model import (
+    Finding,
+    Judgement,
+    Ledger,
+    Outcome,
+    Period,
+    RawTable,
+    Register,
+    Source,
+)
+from xftools.office import Office
+from xftools.tally import tally
+from xftools.write.notices import owed
+
+Told = Callable[[str], None]
+"""Called with the name of each step as it begins."""
+
+Judged = tuple[Mapping[frozenset[str], Judgement], tuple[Finding, ...]]
+
+STEPS = ("normalise", "link", "deadlines", "check", "tally")
+SEVERITIES = {"error": 0, "warning": 1, "hint": 2}
+
+
+def run(
+    sources: Sequence[Source],
+    office: Office,
+    *,
+    as_of: date,
+    period: Period | None = None,
+    ledger: Source | None = None,
+    volume: Source | None = None,
+    consolidating: bool = False,
+    judge: Callable[[Sequence[Register]], Judged] | None = None,
+    until: str = "tally",
+    told: Told = lambda _: None,
+) -> Outcome:
+    """All that one run finds, up to and including the step `until` (one of STEPS).
+
+    With `consolidating`, `sources` are this month's sheets and `ledger` the ledger before them,
+    with `volume` its separate volume of restricted records; without, the registers of `sources`
+    are the ledger as it stands. `judge` gives people's decisions on pairs of the records at hand.
+
+    Raises:
+        WriteError: the rows that came in and those that went out do not tie.
+    """
+    told("normalise")
+    month = _month(period)
+    registers, findings = _registers(sources, office, month)
+    old, before, told_of_it = _before(ledger, volume, office)
+    findings += told_of_it
+    everything = [*registers, *([before] if before else [])]
+    restricted = frozenset(
+        record for item in everything for record in privacy.restricted(item.records, office)
+    )
+    outcome = Outcome(
+        office=office,
+        as_of=as_of,
+        period=period,
+        sources=tuple(sources),
+        registers=tuple(registers),
+        findings=_ordered(findings),
+        restricted=restricted,
+    )
+    kind = _main_kind(before, registers)
+    if STEPS.index(until) == 0 or kind is None:
+        return outcome
+    mine = [item for item in registers if item.kind == kind]
+
+    told("link")
+    judgements: Mapping[frozenset[str], Judgement] = {}
+    if judge is not None:
+        judgements, of_them = judge([item for item in everything if item.kind == kind])
+        findings += of_them
+    records = normalise.stack([*([before] if before else []), *mine])
+    new = frozenset(record for item in mine for record in item.records.table.index)
+    linked = link(records, office, judgements=judgements, new=new if before else None)
+    outcome = replace(outcome, linked=linked, records=records, findings=_ordered(findings))
+    if until == "link":
+        return outcome
+
+    if consolidating and period is not None:
+        told("consolidate")
+        now, more = consolidate.consolidate(
+            mine,
+            before,
+            linked,
+            office,
+            sources=[item for item in (*sources, ledger, volume) if item is not None],
+            period=period,
+            as_of=as_of,
+            restricted=restricted,
+        )
+        findings += more
+        if not now.tie_out.holds:
+            raise WriteError("not_tied", office.say("pipeline.said.not_tied", **_sums(now)))
+        outcome = replace(outcome, restricted=restricted | now.restricted)
+    else:
+        now = Ledger(records=records)
+    told("deadlines")
+    clocks = deadlines(now.records, office, as_of=as_of)
+    outcome = replace(outcome, ledger=now, deadlines=clocks, findings=_ordered(findings))
+    if until == "deadlines":
+        return _with_documents(outcome)
+
+    told("check")
+    findings += check([*registers, *old], now, linked, clocks, office, as_of=as_of, period=period)
+    outcome = replace(outcome, findings=_ordered(findings))
+    if until == "check" or period is None:
+        return outcome
+
+    told("tally")
+    counted = tally(now, clocks, linked, office, period=period, as_of=as_of)
+    return _with_documents(replace(outcome, tally=counted))
+
+
+def _with_documents(outcome: Outcome) -> Outcome:
+    if outcome.ledger is None:
+        return outcome
+    drafts, waiting = owed(
+        outcome.ledger,
+        outcome.deadlines,
+        outcome.office,
+        as_of=outcome.as_of,
+        restricted=outcome.restricted,
+    )
+    return replace(outcome, drafts=drafts, waiting=waiting)
+
+
+def _registers(
+    sources: Sequence[Source], office: Office, month: tuple[int, int] | None
+) -> tuple[list[Register], list[Finding]]:
+    registers: list[Register] = []
+    findings: list[Finding] = []
+    for source in sources:
+        if source.error_key == "skipped":
+            continue
+        findings += read.findings(source, office)
+        known = 0
+        for raw in source.tables:
+            register, extra = _register(raw, office, month)
+            findings += extra
+            if register is not None:
+                registers.append(register)
+                known += 1
+        if source.error_key is None and not known:
+            shape = source.tables[0].shape if source.tables else "empty"
+            findings += office.finding(
+                "no_register", file=source.file, shape=office.word(f"pipeline.shape.{shape}")
+            )
+    return registers, findings
+
+
+def _register(
+    raw: RawTable, office: Office, month: tuple[int, int] | None
+) -> tuple[Register | None, tuple[Finding, ...]]:
+    if raw.shape != "table":
+        return None, ()
+    return normalise.normalise(raw, office, month=month)
+
+
+def _before(
+    ledger: Source | None, volume: Source | None, office: Office
+) -> tuple[list[Register], Register | None, list[Finding]]:
+    """The ledger before: its registers, and all as one with the restricted records put back from
+    their volume."""
+    if ledger is None:
+        return [], None, []
+    registers, findings = _registers([ledger], office, None)
+    if not registers:
+        return [], None, findings
+    # Its other sheets (origins, corrections …) are no registers and are carried along as they are.
+    findings = [item for item in findings if item.rule != "table_unknown"]
+    kind = _main_kind(None, registers)
+    mine = [item for item in registers if item.kind == kind]
+    apart, _ = _registers([volume], office, None) if volume is not None else ([], [])
+    whole = consolidate.rejoined(mine, [item for item in apart if item.kind == kind], office)
+    return mine, whole, findings
+
+
+def _main_kind(before: Register | None, registers: Sequence[Register]) -> str | None:
+    """The kind the run is about: the ledger's, else that of most records."""
+    if before is not None:
+        return before.kind
+    sizes: Counter[str] = Counter()
+    for item in registers:
+        sizes[item.kind] += max(len(item.records.table), 1)
+    return sizes.most_common(1)[0][0] if sizes else None
+
+
+def _month(period: Period | None) -> tuple[int, int] | None:
+    if period is None:
+        return None
+    year, month = period.label.split("-")
+    return int(year), int(month)
+
+
+def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        sorted(
+            findings,
+            key=lambda item: (
+                item.file or "",
+                item.sheet or "",
+                item.row or 0,
+                SEVERITIES[item.severity],
+                item.rule,
+                item.cell or "",
+            ),
+        )
+    )
+
+
+def _sums(ledger: Ledger) -> dict[str, int]:
+    tie = ledger.tie_out
+    return {
+        "rows_in": tie.rows_in,
+        "new": tie.new,
+        "merged": tie.merged,
+        "set_aside": tie.set_aside,
+        "before": tie.before,
+        "after": tie.after,
+    }

@@ -1,0 +1,1 @@
+"""What was found, on paper: patches into workbooks, new workbooks, Word documents."""
