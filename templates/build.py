@@ -357,7 +357,7 @@ def acceptance() -> None:
         "本机关将不迟于{{ 办结期限 }}书面答复{{ 称呼 }}；"
         "情况复杂、经批准延长的，延长不超过30日，并告知理由。",
     )  # fmt: skip
-    add(document, "body", "{{ 查询说明 }}联系人：{{ 联系人 }}，联系电话：{{ 联系电话 }}。")
+    add(document, "body", "{{ 查询说明 }}联系人：{{ 联系人 }}，电话：{{ 联系电话 }}。")
     add(document, "body", "特此告知。", extra=KEPT)
     signed(document)
     save(document, "受理告知书.docx")
@@ -372,7 +372,7 @@ def urging() -> None:
         document, "body",
         "截至{{ 截止日期 }}，你单位承办的下列{{ 件数 }}件信访事项已经超过办理期限，尚未办结：",
     )  # fmt: skip
-    columns = {"台账号": 22, "事由": 36, "到期日期": 30, "超期天数": 17, "依据": 33}
+    columns = {"台账号": 27, "事由": 32, "到期日期": 31, "超期天数": 18, "依据": 32}
     put_in(document, listing(columns))
     add(
         document, "body",
@@ -380,7 +380,7 @@ def urging() -> None:
         "{{ 报送单位 }}。已经答复信访人的，请一并报送答复意见和送达凭据。",
     )  # fmt: skip
     add(
-        document, "body", "联系人：{{ 联系人 }}，联系电话：{{ 联系电话 }}。", extra=KEPT
+        document, "body", "联系人：{{ 联系人 }}，电话：{{ 联系电话 }}。", extra=KEPT
     )  # fmt: skip
     signed(document)
     save(document, "催办通知.docx")
@@ -401,7 +401,7 @@ def signing() -> None:
     put_in(
         document,
         listing(
-            {"序号": 9, "文种": 20, "台账号": 22, "主送": 20, "事由": 33, "期限": 31, "提示": 17}
+            {"序号": 8, "文种": 21, "台账号": 27, "主送": 20, "事由": 29, "期限": 34, "提示": 17}
         ),
     )
     add(document, "form_text")

@@ -200,7 +200,7 @@ def test_an_acceptance_as_its_reader_sees_it(office: Office, tmp_path: Path) -> 
         "由自然资源所负责办理。",
         "根据《信访工作条例》第三十四条，该事项应当自受理之日起60日内办结。"
         "本机关将不迟于2026年12月8日书面答复你；情况复杂、经批准延长的，延长不超过30日，并告知理由。",
-        "联系人：林晓舟，联系电话：19900000000。",
+        "联系人：林晓舟，电话：19900000000。",
         "特此告知。",
         "",
         "清溪镇人民政府",
@@ -221,7 +221,7 @@ def test_an_urging_as_its_reader_sees_it(office: Office, tmp_path: Path) -> None
         "《信访工作条例》第三十四条",
         "请你单位抓紧办理，并在收到本通知之日起7日内，将办理情况、超期原因和预计办结日期书面报送"
         "清溪镇信访办公室。已经答复信访人的，请一并报送答复意见和送达凭据。",
-        "联系人：林晓舟，联系电话：19900000000。",
+        "联系人：林晓舟，电话：19900000000。",
         "",
         "清溪镇人民政府",
         "2026年__月__日",
@@ -299,7 +299,7 @@ def test_without_matter_contact_or_organ_the_letter_still_reads(tmp_path: Path) 
     text = "\n".join(told(tmp_path / "a.docx"))
     assert "来访反映的信访事项（登记号：2026-0001），已经收悉。根据" in text
     assert "由本机关负责办理" in text
-    assert "联系人：________，联系电话：________。" in text
+    assert "联系人：________，电话：________。" in text
     assert "\n清溪镇信访办公室\n" in text
 
 
