@@ -18,7 +18,9 @@ READMES = ("README.md", "README.zh-CN.md")
 def shown(name: str) -> list[tuple[list[str], list[str]]]:
     """The commands a README shows, each with the lines it shows under it."""
     found = []
-    for block in re.findall(r"(?m)^    \$ xftools .*\n(?:    .*\n?)*", (TOP / name).read_text("utf-8")):
+    for block in re.findall(
+        r"(?m)^    \$ xftools .*\n(?:    .*\n?)*", (TOP / name).read_text("utf-8")
+    ):
         first, *rest = (line[4:] for line in block.rstrip("\n").split("\n"))
         found.append((shlex.split(first)[2:], [line for line in rest if line.strip() != "…"]))
     return found
@@ -56,7 +58,7 @@ def test_every_room_is_on_the_map() -> None:
         path.stem for path in (TOP / "xftools").iterdir()
         if not path.name.startswith(("_", "py.typed")) and path.suffix in ("", ".py")
     }  # fmt: skip
-    assert {room for room in rooms if f"xftools/{room}" not in text}  == set()
+    assert {room for room in rooms if f"xftools/{room}" not in text} == set()
 
 
 def test_the_two_commands_are_in_the_makefile() -> None:

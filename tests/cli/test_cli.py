@@ -13,7 +13,18 @@ from front_door import SAMPLES, command
 
 from xftools.cli import COMMANDS
 
-HEADER = ["序号", "信访日期", "姓名", "身份证号", "联系电话", "信访形式", "概况", "村居", "责任单位", "状态"]
+HEADER = [
+    "序号",
+    "信访日期",
+    "姓名",
+    "身份证号",
+    "联系电话",
+    "信访形式",
+    "概况",
+    "村居",
+    "责任单位",
+    "状态",
+]
 
 
 def book(path: Path, rows: list[list[object]], header: list[str] = HEADER) -> Path:
