@@ -95,13 +95,14 @@ def test_a_second_run_is_kept_out(tmp_path: Path) -> None:
 
 def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with (
-        pytest.raises(RuntimeError),
-        runs.locked(out, OFFICE),
-        runs.staged(out, OFFICE) as folder,
-    ):
-        (folder / "姓名.txt").write_text("甲", "utf-8")
-        raise RuntimeError
+
+    def fails() -> None:
+        with runs.locked(out, OFFICE), runs.staged(out, OFFICE) as folder:
+            (folder / "姓名.txt").write_text("甲", "utf-8")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -173,6 +173,30 @@ def test_the_committed_templates_are_what_the_build_makes(tmp_path: Path) -> Non
         assert (built / name).read_bytes() == (TEMPLATES / name).read_bytes(), name
 
 
+@pytest.mark.office_suite
+def test_a_page_renders_22_lines_of_28_characters(tmp_path: Path) -> None:
+    document = Document(TEMPLATES / "月报.docx")
+    body = document.element.body
+    for child in list(body)[:-1]:
+        body.remove(child)
+    document.add_paragraph("信" * (26 + 28 * 43), style="公文正文")
+    document.save(tmp_path / "满.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "满.docx"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    text = subprocess.run(
+        ["pdftotext", "满.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, timeout=60
+    ).stdout.decode()
+    pages = [re.findall("信+", page) for page in text.split("\f") if "信" in page]
+    assert [[len(line) for line in page] for page in pages] == [[26] + [28] * 21, [28] * 22]
+    assert re.findall("— [12] —", text) == ["— 1 —", "— 2 —"]
+
+
 # ── filling ───────────────────────────────────────────────────────────────────────────────────
 
 
