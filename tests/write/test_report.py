@@ -299,6 +299,19 @@ def test_late_rows_and_undecided_pairs_are_told_and_not_counted(office: Office) 
     )
 
 
+def test_a_kind_that_counts_other_things_says_less(office: Office, tmp_path: Path) -> None:
+    kind = office.kinds["petition"]
+    few = {key: kind.tables.measures[key] for key in ("people", "closed", "open")}
+    tables = {"channel": kind.tables.tables["channel"].model_copy(update={"measures": ("people",), "share": None})}  # fmt: skip
+    less = kind.tables.model_copy(update={"measures": few, "tables": tables})
+    mine = office.model_copy(
+        update={"kinds": {"petition": kind.model_copy(update={"tables": less})}}
+    )
+    lines = body(told(written(MONTH, mine, tmp_path)))
+    assert "本月共登记" not in "".join(lines)
+    assert lines[lines.index("三、办理与督办") + 1] == "本月办结2件，月末尚未办结7件。"
+
+
 def test_an_office_may_drop_and_reword_a_sentence(tmp_path: Path) -> None:
     from xftools import office as offices
 

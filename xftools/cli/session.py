@@ -78,6 +78,8 @@ def work(options: Options, job: Job) -> Done:
             until=job.until,
             told=told,
         )
+        if job.decisions is not None:
+            pipeline.remember(office, job.decisions)
         fresh, outputs = False, tuple[str, ...]()
         if out is not None and job.parts and _something(outcome):
             told("write")

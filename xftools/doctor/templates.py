@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import xftools
 from xftools.doctor.result import Result
+from xftools.errors import TemplateError
 from xftools.office import Office
+from xftools.write.documents import find_template
 
 
 def templates(office: Office) -> Iterator[Result]:
@@ -18,7 +18,10 @@ def templates(office: Office) -> Iterator[Result]:
         for kind in office.kinds.values()
         for notice in kind.notices.values()
     }
-    missing = [file for file in wanted if _found(office, file) is None]
+    for key in ("notices.sign_off.template", "report.template"):
+        file = office.word(key)
+        wanted[file] = file.rsplit(".", 1)[0]
+    missing = [file for file in wanted if not _found(office, file)]
     for file in missing:
         message = office.say("doctor.templates.missing", file=file, label=wanted[file])
         yield Result(name, ok=False, message=message)
@@ -26,10 +29,9 @@ def templates(office: Office) -> Iterator[Result]:
         yield Result(name, ok=True, message=office.say("doctor.templates.good", count=len(wanted)))
 
 
-def _found(office: Office, file: str) -> Path | None:
-    """The office's own template, else the shipped one."""
-    package = Path(xftools.__file__).parent
-    folders = [package / "templates", package.parent / "templates"]
-    if office.folder is not None:
-        folders.insert(0, office.folder / "templates")
-    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+def _found(office: Office, file: str) -> bool:
+    try:
+        find_template(file, office)
+    except TemplateError:
+        return False
+    return True

@@ -104,6 +104,7 @@ class Waiting:
 class Outcome:
     """All one run found. What a shorter walk did not reach is empty or None.
 
+    `beside` are the ledger before and its separate volume.
     `records` are all that linking saw: the sheets' own, and the ledger's before them. `restricted`
     are the record ids that may go to nobody but the competent organ (see privacy).
     """
@@ -112,6 +113,7 @@ class Outcome:
     as_of: date
     period: Period | None
     sources: tuple[Source, ...] = ()
+    beside: tuple[Source, ...] = ()
     registers: tuple[Register, ...] = ()
     records: Records | None = None
     findings: tuple[Finding, ...] = ()

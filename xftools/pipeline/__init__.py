@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xftools.pipeline.decisions import decided
+from xftools.pipeline.decisions import decided, remember
 from xftools.pipeline.delivery import deliver
 from xftools.pipeline.work import run
 
-__all__ = ["decided", "deliver", "run"]
+__all__ = ["decided", "deliver", "remember", "run"]

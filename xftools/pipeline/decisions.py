@@ -58,3 +58,22 @@ def decided(office: Office, given: Path | None) -> Callable[[Sequence[Register]]
         return judgements, findings
 
     return judge
+
+
+def remember(office: Office, given: Path) -> Path | None:
+    """Adds the decisions of a reviewed workbook to those the office folder remembers, so that the
+    next month's run knows them; where they lie, None without a folder. A later word on a pair
+    replaces the earlier one.
+
+    Raises:
+        ReadError: the file is not a reviewed workbook.
+    """
+    if office.folder is None:
+        return None
+    own = office.folder / office.word("pipeline.files.decisions")
+    known = {}
+    for path in (own, given):
+        if path.is_file():
+            known.update({item.pair: item for item in review.read_decisions(path, office)[0]})
+    review.write_decisions(own, known.values(), office)
+    return own

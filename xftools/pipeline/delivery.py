@@ -77,7 +77,7 @@ def deliver(
                 command=command,
                 key=key,
                 as_of=outcome.as_of,
-                inputs={item.file: item.sha256 for item in outcome.sources},
+                inputs={item.file: item.sha256 for item in (*outcome.sources, *outcome.beside)},
             )
 
 
@@ -91,14 +91,20 @@ def _key(outcome: Outcome, command: str, parts: Sequence[str]) -> str:
         outcome.as_of.isoformat(),
         outcome.period.label if outcome.period else "",
         hashlib.sha256(office.encode()).hexdigest(),
-        *(f"{item.file}={item.sha256}" for item in outcome.sources),
+        *(f"{item.file}={item.sha256}" for item in (*outcome.sources, *outcome.beside)),
         *(f"{link.left}|{link.right}|{link.judgement}" for link in outcome.linked.links),
-        *(draft.values.get("ledger_id", draft.addressee) for draft in outcome.drafts),
+        *(f"{draft.notice}|{draft.addressee}|{draft.ledger_ids}" for draft in outcome.drafts),
+        *_own_templates(outcome.office.folder),
     ]
-    if outcome.ledger is not None:
-        told += [f"{origin.file}={origin.sha256}" for origin in outcome.ledger.origins]
-        told += [str(sheet.file) for sheet in outcome.ledger.sheets]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _own_templates(folder: Path | None) -> list[str]:
+    """The office's own templates with their hashes."""
+    top = folder / "templates" if folder is not None else None
+    if top is None or not top.is_dir():
+        return []
+    return [f"{path.name}={runs.digest(path)}" for path in sorted(top.iterdir()) if path.is_file()]
 
 
 def _ledger(stage: Stage) -> None:
@@ -279,6 +285,8 @@ def _report(stage: Stage) -> None:
         out.office,
         as_of=out.as_of,
         restricted=out.restricted,
+        deadlines=out.deadlines,
+        findings=privacy.open_findings(out.findings, out.restricted),
         path=stage.file("figures", year=year, month=month),
     )
 

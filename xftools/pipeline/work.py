@@ -71,6 +71,7 @@ def run(
         as_of=as_of,
         period=period,
         sources=tuple(sources),
+        beside=tuple(item for item in (ledger, volume) if item is not None),
         registers=tuple(registers),
         findings=_ordered(findings),
         restricted=restricted,

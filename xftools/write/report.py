@@ -146,6 +146,8 @@ class Report:
         all of them, those with a word (``items.known``), the few that stand out (``items.3``), or
         only their labels (``items.names``)."""
         measure, _, how = asked.partition(".")
+        if measure not in self._measures(table.name):
+            return None
         at = self._measures(table.name).index(measure)
         blank = self.office.word("tally.rows.blank")
         counted = [
@@ -222,7 +224,8 @@ class Report:
         return {table.name: table for table in self.tally.tables}
 
     def _measures(self, name: str) -> tuple[str, ...]:
-        return self._kind.tables.tables[name].measures
+        declared = self._kind.tables.tables.get(name)
+        return declared.measures if declared else ()
 
     def _body(self, table: Table) -> list[tuple[str, tuple[Figure, ...]]]:
         """The rows of a table without its total."""
@@ -278,7 +281,7 @@ class Report:
     def _chart(self, declared: Mapping[str, Any], table: Table) -> Chart:
         body = self._body(table)
         measures = self._measures(table.name)
-        series = [measures.index(measure) for measure in declared["measures"]]
+        series = [measures.index(item) for item in declared["measures"] if item in measures]
         labels = [label for label, _ in body]
         return Chart(
             kind=declared["kind"],
