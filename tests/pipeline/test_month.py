@@ -180,3 +180,37 @@ def test_the_next_run_over_its_own_ledger_adds_nothing(
     assert tie["before"] == told.json["counts"]["tie_out"]["after"]
     assert tie["after"] == tie["before"]
     assert tie["new"] == 0
+
+
+def test_the_delivered_ledger_is_read_with_its_volume(
+    month: tuple[Answer, Path], tmp_path: Path
+) -> None:
+    """Rows that stand for restricted records owe nothing, lack nothing, and name nobody."""
+    told, out = month
+    later = command(
+        "notices", out / "台账.xlsx", "--office", SAMPLES, "--as-of", "2026-11-05",
+        "-o", tmp_path / "a", "--json",
+    )  # fmt: skip
+    for key in ("drafts", "waiting"):
+        assert later.json["counts"][key] == told.json["counts"][key], key
+    alone = tmp_path / "只有台账"
+    alone.mkdir()
+    (alone / "台账.xlsx").write_bytes((out / "台账.xlsx").read_bytes())
+    bare = command(
+        "notices", alone / "台账.xlsx", "--office", SAMPLES, "--as-of", "2026-11-05",
+        "-o", tmp_path / "b", "--json",
+    )  # fmt: skip
+    assert bare.json["counts"]["waiting"] == told.json["counts"]["waiting"]
+    checked = command(
+        "check", alone / "台账.xlsx", "--office", SAMPLES, "--as-of", "2026-11-05",
+        "-o", tmp_path / "c", "--json",
+    )  # fmt: skip
+    (ledger,) = [
+        table
+        for table in command("inspect", alone / "台账.xlsx", "--json").json["files"][0]["tables"]
+        if table["kind"]
+    ]
+    stands = {r["row"] for r in ledger["records"] if "另册" in r.get("remark", "")}
+    assert len(stands) >= 4
+    lacking = {f["row"] for f in checked.json["findings"] if f["rule"] == "required_missing"}
+    assert stands & lacking == set()

@@ -189,7 +189,7 @@ def test_an_acceptance_as_its_reader_sees_it(office: Office, tmp_path: Path) -> 
     (draft,), _ = sorted_out([{**ZHOU, "case_no": "XF20261003"}], office)
     write_draft(draft, tmp_path / "a.docx", office, AS_OF)
     assert told(tmp_path / "a.docx") == [
-        "草稿（2026年11月5日拟），格式以上级规定为准，签发前不得送达\t信受告〔2026〕__号",
+        "草稿（2026年11月5日拟，未签发），以上级格式为准\t信受告〔2026〕__号",
         "",
         "信访事项受理告知书",
         "",

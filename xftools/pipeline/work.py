@@ -60,6 +60,8 @@ def run(
     told("normalise")
     month = _month(period)
     registers, findings = _registers(sources, office, month)
+    if not consolidating and volume is not None:
+        registers = _rejoined(registers, volume, office)
     old, before, told_of_it = _before(ledger, volume, office)
     findings += told_of_it
     everything = [*registers, *([before] if before else [])]
@@ -187,9 +189,20 @@ def _before(
     findings = [item for item in findings if item.rule != "table_unknown"]
     kind = _main_kind(None, registers)
     mine = [item for item in registers if item.kind == kind]
-    apart, _ = _registers([volume], office, None) if volume is not None else ([], [])
-    whole = consolidate.rejoined(mine, [item for item in apart if item.kind == kind], office)
-    return mine, whole, findings
+    if volume is not None:
+        mine = _rejoined(mine, volume, office)
+    return mine, consolidate.rejoined(mine, [], office), findings
+
+
+def _rejoined(registers: list[Register], volume: Source, office: Office) -> list[Register]:
+    """The registers of a ledger as one, with the records of its volume in their places."""
+    kind = _main_kind(None, registers)
+    apart = [item for item in _registers([volume], office, None)[0] if item.kind == kind]
+    mine = [item for item in registers if item.kind == kind]
+    if not mine or not apart:
+        return registers
+    others = [item for item in registers if item.kind != kind]
+    return [consolidate.rejoined(mine, apart, office), *others]
 
 
 def _main_kind(before: Register | None, registers: Sequence[Register]) -> str | None:
