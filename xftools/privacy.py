@@ -21,10 +21,19 @@ def restricted(records: Records, office: Office) -> frozenset[str]:
     """The ids of the records that may go to nobody but the competent organ.
 
     They meet a condition the kind declares as `restricted` (accusations: regulation on petition
-    work, Art. 22(2) and 30(3)).
+    work, Art. 22(2) and 30(3)), or are `suspected`.
     """
     table = records.table
-    return frozenset(table.index[any_holds(office.kind(records.kind).restricted, table)])
+    said = frozenset(table.index[any_holds(office.kind(records.kind).restricted, table)])
+    return said | suspected(records, office)
+
+
+def suspected(records: Records, office: Office) -> frozenset[str]:
+    """The ids of the records that nobody called an accusation, but that are written like one. They
+    are kept apart too: what went out once cannot be called back."""
+    table, kind = records.table, office.kind(records.kind)
+    alike = any_holds(kind.suspected, table) & ~any_holds(kind.suspected_unless, table)
+    return frozenset(table.index[alike & ~any_holds(kind.restricted, table)])
 
 
 def hide(table: DataFrame, restricted: frozenset[str]) -> DataFrame:

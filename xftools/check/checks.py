@@ -32,9 +32,13 @@ def required(seen: Seen, rule: Rule) -> Iterator[Hit]:
     args: `or_else` (field → fields that serve where the sheet has no column for it), `unless`
     (field → conditions that excuse it).
     """
+    ledger = seen.has(seen.kind.field_of("ledger_id") or "")
     for key in seen.kind.required:
         excused = conditions(rule.args.get("unless", {}).get(key))
         left = ~any_holds(excused, seen.table)
+        for other in rule.args.get("or_else", {}).get(key, ()):
+            # A ledger has every column; its rows came from sheets that had one or the other.
+            left &= ~(ledger & seen.has(other) & ~seen.unsaid(other))
         for other in (key, *rule.args.get("or_else", {}).get(key, ())):
             here = seen.has(other)
             yield from hits(left & here & seen.unsaid(other), seen, other)

@@ -104,7 +104,11 @@ def sequence(seen: Seen, rule: Rule) -> Iterator[Hit]:
     may begin its own count; a row with nothing but its number fills a gap."""
     key = field_of(rule)
     for register, part in seen.by_register():
-        if key not in part.columns or key not in columns_of(register):
+        columns = columns_of(register)
+        if key not in part.columns or key not in columns:
+            continue
+        if seen.kind.field_of("ledger_id") in columns:
+            # A ledger's rows keep the numbers that each sheet gave them; its own is another column.
             continue
         for block in _blocks(seen, register, key, part):
             for number, record in block.again:
@@ -198,13 +202,13 @@ def _own_period(seen: Seen, raw: RawTable) -> Period | None:
 
 
 def _year_of(seen: Seen, named: int) -> int:
-    """The year of a month without one: the last time it came round."""
+    """The year of a month without one: the run's, unless that lies more than half a year ahead."""
     if seen.period is not None:
         now = seen.period.label.split("-")
         around = (int(now[0]), int(now[1]))
     else:
         around = shifted(seen.as_of.year, seen.as_of.month, 0)
-    return around[0] if named <= around[1] else around[0] - 1
+    return around[0] - (named - around[1] > 6)
 
 
 def _run_period(seen: Seen, days: Any) -> Period | None:

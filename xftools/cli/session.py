@@ -11,7 +11,7 @@ import click
 
 from xftools import pipeline
 from xftools.cli import say
-from xftools.cli.answer import as_json, exit_code
+from xftools.cli.answer import NOTHING, PARTIAL, as_json, exit_code
 from xftools.cli.inputs import Inputs, Passwords, gather, skipped_sources
 from xftools.cli.options import WORDS, Options
 from xftools.cli.progress import Steps
@@ -37,6 +37,11 @@ class Job:
     notice: str | None = None
     only: frozenset[str] = frozenset()
 
+    @property
+    def needs_records(self) -> bool:
+        """Whether the job is about a ledger: without a register it has nothing to answer."""
+        return self.consolidating or self.until in ("deadlines", "tally")
+
 
 @dataclass(frozen=True)
 class Done:
@@ -55,6 +60,8 @@ def work(options: Options, job: Job) -> Done:
     beside = job.ledger.parent if job.ledger else _folder_of(job.paths)
     office = options.settled(beside)
     period = period_of(job.month, office) if job.month else None
+    if period is not None and period.first > options.as_of:
+        raise OfficeError("month", office.say("cli.said.month_ahead", month=job.month))
     out = _out(options, office, job)
     volume = _volume(job, office)
     known = [path for path in (job.ledger, out, volume) if path is not None]
@@ -107,7 +114,11 @@ def answer(options: Options, done: Done, told: Sequence[str] = ()) -> int:
                 say.lines(f"  {done.out}/{name}" for name in _top(done.outputs))
     for line in say.failures(outcome):
         click.echo(line, err=True)
-    return exit_code(outcome)
+    code = exit_code(outcome)
+    if done.job.needs_records and not outcome.registers and code not in (NOTHING, PARTIAL):
+        click.echo(WORDS["said"]["no_records"], err=True)
+        return NOTHING
+    return code
 
 
 def _top(outputs: Sequence[str]) -> list[str]:
@@ -122,7 +133,21 @@ def _something(outcome: Outcome) -> bool:
 
 
 def _narrowed(outcome: Outcome, job: Job) -> Outcome:
-    """The outcome with only the drafts that were asked for by name or by ledger_id."""
+    """The outcome with only the drafts that were asked for by name or by ledger_id.
+
+    Raises:
+        OfficeError: no notice has that name, or no row of the ledger that number.
+    """
+    if outcome.ledger is not None:
+        kind = outcome.office.kind(outcome.ledger.records.kind)
+        known = outcome.ledger.records.table.get(kind.field_of("ledger_id"), ())
+        unknown = sorted(job.only - set(known))
+        if job.notice is not None and job.notice not in kind.notices:
+            unknown.append(job.notice)
+        if unknown:
+            names = ", ".join(kind.notices)
+            message = outcome.office.say("cli.said.unknown", name=unknown[0], names=names)
+            raise OfficeError("unknown", message)
     drafts = tuple(
         item
         for item in outcome.drafts

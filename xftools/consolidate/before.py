@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from xftools.consolidate.frames import Rows, stacked
-from xftools.model import Register
+from xftools.consolidate.history import history_of
+from xftools.model import Ledger, Register, Source
 from xftools.office import Office
+
+
+def as_it_stands(
+    registers: Sequence[Register], sources: Sequence[Source], office: Office, as_of: date
+) -> Ledger:
+    """A ledger that nothing is added to, with the history that its own sheets tell."""
+    whole = rejoined(registers, [], office)
+    history = history_of(whole, sources, office, as_of)
+    return Ledger(
+        records=whole.records,
+        origins=history.origins,
+        corrections=history.corrections,
+        sheets=history.sheets,
+    )
 
 
 def rejoined(registers: Sequence[Register], apart: Sequence[Register], office: Office) -> Register:

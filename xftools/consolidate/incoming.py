@@ -89,3 +89,14 @@ def rows_in(registers: Sequence[Register]) -> int:
 def aside(raw: RawTable) -> int:
     """Rows of a sheet that were set aside, headings not counted."""
     return sum(item.reason not in NO_ROWS for item in raw.set_aside)
+
+
+def unregistered(sources: Sequence[Source], registers: Sequence[Register]) -> int:
+    """Rows of all tables that are none of these registers: of another kind, or of none."""
+    known = {id(register.raw) for register in registers}
+    return sum(
+        len(raw.rows) + aside(raw)
+        for source in sources
+        for raw in source.tables
+        if id(raw) not in known
+    )

@@ -7,7 +7,7 @@ from datetime import date
 
 from xftools.consolidate.frames import Rows, stacked
 from xftools.consolidate.history import History, history_of, ledger_files
-from xftools.consolidate.incoming import Incoming, aside, incoming, rows_in
+from xftools.consolidate.incoming import Incoming, aside, incoming, rows_in, unregistered
 from xftools.consolidate.matching import Matcher
 from xftools.consolidate.merging import Merger
 from xftools.consolidate.numbering import Numbers
@@ -46,6 +46,8 @@ def consolidate(
         book.take(row, matcher, merger)
     order = [*book.ids, *book.new]
     villages = [item for item in sources if item.file not in ledger_files(before)]
+    # A table that is no register of this kind holds rows too; they are set aside, not lost.
+    others = unregistered(villages, registers)
     ledger = Ledger(
         records=book.rows.kept(order),
         origins=(*history.origins, *book.origins),
@@ -56,10 +58,10 @@ def consolidate(
             villages, registers, office, period=period, as_of=as_of, fresh=frozenset(book.new)
         ),
         tie_out=TieOut(
-            rows_in=rows_in(registers),
+            rows_in=rows_in(registers) + others,
             new=len(book.new),
             merged=len(book.merged) - len(book.new),
-            set_aside=sum(aside(item.raw) for item in registers),
+            set_aside=sum(aside(item.raw) for item in registers) + others,
             before=len(book.ids),
             after=len(order),
         ),

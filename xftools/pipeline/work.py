@@ -68,6 +68,15 @@ def run(
     restricted = frozenset(
         record for item in everything for record in privacy.restricted(item.records, office)
     )
+    for item in [*registers, *old]:
+        for record in sorted(privacy.suspected(item.records, office)):
+            findings += office.finding(
+                "looks_like_accusation",
+                kind=item.kind,
+                place=item.records.places[record],
+                record=record,
+                field=office.kind(item.kind).field_of("matter"),
+            )
     outcome = Outcome(
         office=office,
         as_of=as_of,
@@ -112,7 +121,8 @@ def run(
             raise WriteError("not_tied", office.say("pipeline.said.not_tied", **_sums(now)))
         outcome = replace(outcome, restricted=restricted | now.restricted)
     else:
-        now = Ledger(records=records)
+        beside = [item for item in (*sources, volume) if item is not None]
+        now = consolidate.as_it_stands(mine, beside, office, as_of)
     told("deadlines")
     clocks = deadlines(now.records, office, as_of=as_of)
     outcome = replace(outcome, ledger=now, deadlines=clocks, findings=_ordered(findings))

@@ -39,6 +39,9 @@ _MAGIC = (
 )
 
 
+_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+
+
 class Found(NamedTuple):
     """What a file turned out to be, a key of READERS (``locked_`` before it where a password had
     to be undone), and its sheets."""
@@ -63,11 +66,19 @@ def open_file(content: bytes, name: str, password: str | None = None) -> Found:
     if kind not in READERS:
         raise ReadError(kind, name)
     try:
-        return Found(kind, READERS[kind](content, name))
+        sheets = READERS[kind](content, name)
     except ReadError as error:
         if error.key != "password" and not (kind == "xls" and _locked(content)):
             raise
-    return _unlocked(content, name, password)
+        return _unlocked(content, name, password)
+    if kind == "csv" and name.lower().endswith(_BOOKS) and not _has_columns(sheets):
+        # Any bytes pass for text: what is called a workbook and has no columns is a broken one.
+        raise ReadError("not_workbook", name)
+    return Found(kind, sheets)
+
+
+def _has_columns(sheets: Sheets) -> bool:
+    return any(len(row) > 1 for grid in sheets.grids for row in grid.cells)
 
 
 def _unlocked(content: bytes, name: str, password: str | None) -> Found:

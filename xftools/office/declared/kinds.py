@@ -121,13 +121,16 @@ class Kind(Declared):
     """A kind of register, wholly declared.
 
     `signature` lists groups of fields; a table is of this kind when it has one of each group.
-    `restricted`: a record that meets any of these may go to nobody but the competent organ.
+    `restricted`: a record that meets any of these may go to nobody but the competent organ; so is
+    one that meets any of `suspected` and none of `suspected_unless`, until a person has said.
     """
 
     name: str
     label: str
     signature: tuple[tuple[str, ...], ...]
     restricted: tuple[Condition, ...] = ()
+    suspected: tuple[Condition, ...] = ()
+    suspected_unless: tuple[Condition, ...] = ()
     progress: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     fields: dict[str, FieldDeclared]

@@ -1,0 +1,130 @@
+"""Accusations nobody called so, tables nobody knows, jobs with nothing to do."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from front_door import Answer, command
+from test_month import texts
+
+HEADER = ["序号", "日期", "姓名", "联系电话", "信访方式", "反映问题", "村别", "处理单位"]
+
+
+def sheet(path: Path, rows: list[list[Any]], header: list[str] = HEADER) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    made = book.active
+    assert made is not None
+    made.title = "10月"
+    for row in (header, *rows):
+        made.append(row)
+    book.save(path)
+
+
+def run(tmp_path: Path, out: str = "out") -> Answer:
+    return command(
+        "run", tmp_path / "10", "--month", "2026-10", "--office", tmp_path,
+        "--as-of", "2026-11-05", "-o", tmp_path / out, "--json",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    (tmp_path / "office.toml").write_text(
+        "[office]\nname = '测试镇信访办'\n[[villages]]\nname = '竹山村'\n", "utf-8"
+    )
+    return tmp_path
+
+
+ORDINARY = [
+    1,
+    "2026-10-08",
+    "闻人秋",
+    "19900000021",
+    "来访",
+    "三组机耕道被洪水冲毁，农机进不去",
+    "竹山村",
+    "水利站",
+]
+ACCUSING = [
+    2,
+    "2026-10-09",
+    "司空禾",
+    "19900000022",
+    "来信",
+    "举报村主任皮得贵侵吞征地补偿款",
+    "竹山村",
+    "纪委",
+]
+
+
+def test_what_is_written_like_an_accusation_is_kept_apart_and_said(town: Path) -> None:
+    sheet(town / "10" / "竹山村.xlsx", [ORDINARY, ACCUSING])
+    told = run(town)
+    said = [f for f in told.json["findings"] if f["rule"] == "looks_like_accusation"]
+    assert [(f["row"], f["field"]) for f in said] == [(3, "matter")]
+    for path in (town / "out").rglob("*"):
+        if path.is_file() and "检举控告专办" not in path.parts:
+            content = "".join(texts(path)) if zipfile.is_zipfile(path) else path.read_text("utf-8")
+            assert "皮得贵" not in content, path.name
+            assert "司空禾" not in content, path.name
+    assert told.json["figures"]["total.items"]["value"] == 2, "it counts all the same"
+
+
+def test_a_person_settles_it_by_the_purpose(town: Path) -> None:
+    header = [*HEADER, "信访目的"]
+    sheet(town / "10" / "竹山村.xlsx", [[*ORDINARY, "求决"], [*ACCUSING, "求决"]], header)
+    told = run(town)
+    assert [f for f in told.json["findings"] if f["rule"] == "looks_like_accusation"] == []
+    assert not (town / "out" / "检举控告专办").exists()
+
+
+def test_rows_of_tables_nobody_knows_are_in_the_sum(town: Path) -> None:
+    sheet(town / "10" / "竹山村.xlsx", [ORDINARY])
+    sheet(
+        town / "10" / "值班表.xlsx",
+        [
+            ["10月1日", "上官宁", "白班"],
+            ["10月2日", "欧阳平", "夜班"],
+            ["10月3日", "上官宁", "白班"],
+        ],
+        ["日期", "值班人", "班次"],
+    )
+    told = run(town)
+    tie = told.json["counts"]["tie_out"]
+    assert (tie["rows_in"], tie["new"], tie["set_aside"], tie["holds"]) == (4, 1, 3, True)
+    assert "table_unknown" in {f["rule"] for f in told.json["findings"]}
+
+
+def test_a_run_without_any_register_ends_in_3_and_says_so(town: Path) -> None:
+    sheet(town / "10" / "值班表.xlsx", [["10月1日", "上官宁"]] * 3, ["日期", "值班人"])
+    told = run(town)
+    assert told.code == 3
+    assert "没有一份是认得的登记表" in told.err
+
+
+def test_text_under_the_name_of_a_workbook_is_refused(town: Path) -> None:
+    (town / "10").mkdir()
+    (town / "10" / "甲.xlsx").write_text("xx", "utf-8")
+    told = run(town)
+    assert told.code == 3
+    assert "甲.xlsx" in told.err
+
+
+def test_a_month_that_has_not_begun_is_refused(town: Path) -> None:
+    sheet(town / "台账.xlsx", [ORDINARY])
+    told = command("report", town / "台账.xlsx", "--month", "2026-12", "--as-of", "2026-11-05")
+    assert told.code == 2
+    assert "还没有开始" in told.err
+
+
+@pytest.mark.parametrize("option", [("--record", "YL-9999"), ("--notice", "没有这种文书")])
+def test_a_notice_nobody_knows_is_refused(town: Path, option: tuple[str, str]) -> None:
+    sheet(town / "台账.xlsx", [ORDINARY])
+    told = command("notices", town / "台账.xlsx", *option, "-o", town / "n")
+    assert told.code == 2
+    assert option[1] in told.err
