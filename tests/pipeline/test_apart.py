@@ -11,7 +11,7 @@ import pytest
 from front_door import Answer, command
 from test_month import texts
 
-HEADER = ["序号", "日期", "姓名", "联系电话", "信访方式", "反映问题", "村别", "处理单位"]
+HEADER = ["序号", "信访日期", "姓名", "联系电话", "信访方式", "反映问题", "村别", "处理单位"]
 
 
 def sheet(path: Path, rows: list[list[Any]], header: list[str] = HEADER) -> None:
@@ -128,3 +128,152 @@ def test_a_notice_nobody_knows_is_refused(town: Path, option: tuple[str, str]) -
     told = command("notices", town / "台账.xlsx", *option, "-o", town / "n")
     assert told.code == 2
     assert option[1] in told.err
+
+
+@pytest.mark.parametrize("word", ["实名举报", "信访举报", "检举、控告", "检举控告/求决"])
+def test_any_wording_of_an_accusation_is_kept_apart(town: Path, word: str) -> None:
+    header = [*HEADER, "信访目的"]
+    accusing = [
+        2,
+        "2026-10-09",
+        "司空禾",
+        "19900000022",
+        "来信",
+        "反映皮得贵多占机动地",
+        "竹山村",
+        "纪委",
+        word,
+    ]
+    sheet(town / "10" / "竹山村.xlsx", [[*ORDINARY, "求决"], accusing], header)
+    run(town)
+    for path in (town / "out").rglob("*.xlsx"):
+        if "检举控告专办" not in path.parts:
+            assert "皮得贵" not in "".join(texts(path)), path.name
+
+
+def test_findings_on_accusations_are_only_counted_on_the_terminal(town: Path) -> None:
+    header = [*HEADER, "信访目的"]
+    accusing = [
+        2,
+        "2026年13月9日",
+        "司空禾",
+        "19900000022",
+        "来信",
+        "反映皮得贵多占机动地",
+        "竹山村",
+        "纪委",
+        "检举",
+    ]
+    sheet(town / "10" / "竹山村.xlsx", [[*ORDINARY, "求决"], accusing], header)
+    told = command(
+        "check", town / "10", "--office", town, "--as-of", "2026-11-05", "-o", town / "c"
+    )
+    assert "B3" not in told.out
+    assert "检举控告件上另有" in told.out
+
+
+def test_names_of_the_accused_do_not_go_back_in_other_rows(town: Path) -> None:
+    header = [*HEADER, "被反映人"]
+    accusing = [
+        2,
+        "2026-10-09",
+        "司空禾",
+        "19900000022",
+        "来信",
+        "反映多占机动地",
+        "竹山村",
+        "纪委",
+        "村主任 皮得贵",
+    ]
+    other = [
+        3,
+        "2026-10-10",
+        "蒲立秋",
+        "19900000023",
+        "来访",
+        "院墙被皮得贵家围墙占去一米",
+        "竹山村",
+        "司法所",
+        None,
+    ]
+    sheet(town / "10" / "竹山村.xlsx", [[*ORDINARY, None], accusing, other], header)
+    run(town)
+    back = town / "out" / "标记副本" / "退村版" / "竹山村.xlsx"
+    assert "皮得贵" not in "".join(texts(back))
+    assert "闻人秋" in "".join(texts(back))
+
+
+def test_the_towns_own_desk_gets_no_copy_for_a_village(town: Path) -> None:
+    sheet(town / "10" / "镇信访办接访登记.xlsx", [ORDINARY])
+    run(town)
+    assert not (town / "out" / "标记副本" / "退村版").exists()
+
+
+def test_a_ledger_nobody_can_read_stops_the_run(town: Path) -> None:
+    sheet(town / "10" / "竹山村.xlsx", [ORDINARY])
+    sheet(town / "台账.xlsx", [["10月1日", "上官宁"]] * 3, ["日期", "值班人"])
+    told = command(
+        "run", town / "10", "--month", "2026-10", "--ledger", town / "台账.xlsx",
+        "--as-of", "2026-11-05", "-o", town / "out",
+    )  # fmt: skip
+    assert told.code == 3
+    assert "没有认出台账" in told.err
+    assert not (town / "out").exists()
+
+
+def test_a_ledger_without_its_volume_stops_the_next_run(town: Path) -> None:
+    header = [*HEADER, "信访目的"]
+    sheet(town / "10" / "竹山村.xlsx", [[*ACCUSING, "检举控告"]], header)
+    run(town)
+    alone = town / "alone" / "台账.xlsx"
+    alone.parent.mkdir()
+    alone.write_bytes((town / "out" / "台账.xlsx").read_bytes())
+    sheet(town / "11" / "竹山村.xlsx", [[1, "2026-11-02", *ORDINARY[2:], "求决"]], header)
+    given = (
+        "run",
+        town / "11",
+        "--month",
+        "2026-11",
+        "--as-of",
+        "2026-12-01",
+        "--json",
+        "--ledger",
+    )
+    told = command(*given, alone, "-o", town / "a")
+    assert told.code == 3
+    assert "检举控告专册" in told.err
+    whole = command(*given, town / "out" / "台账.xlsx", "-o", town / "b")
+    assert whole.json["counts"]["tie_out"]["before"] == 1
+    assert whole.json["counts"]["tie_out"]["after"] == 2
+
+
+def test_two_inputs_of_one_name_are_both_read(town: Path) -> None:
+    for year in ("2025", "2026"):
+        sheet(town / year / "10月" / "竹山村.xlsx", [ORDINARY])
+    told = command("inspect", town / "2025" / "10月", town / "2026" / "10月", "--json")
+    assert len({item["file"] for item in told.json["files"]}) == 2
+    assert told.json["counts"]["records"] == 2
+
+
+def test_the_office_is_found_above_a_delivered_ledger(town: Path) -> None:
+    sheet(town / "10" / "竹山村.xlsx", [ORDINARY])
+    first = command(
+        "run", town / "10", "--month", "2026-10", "--office", town, "--as-of", "2026-11-05",
+        "-o", town / "runs" / "十月", "--json",
+    )  # fmt: skip
+    assert first.code == 0, first.err
+    sheet(town / "11" / "竹山村.xlsx", [[1, "2026-11-02", *ORDINARY[2:]]])
+    second = command(
+        "run", town / "11", "--month", "2026-11", "--ledger", town / "runs" / "十月" / "台账.xlsx",
+        "--as-of", "2026-12-01", "-o", town / "runs" / "十一月", "--json",
+    )  # fmt: skip
+    assert second.json["counts"]["submissions"] == {"sent": 1}, (
+        "the office's list of villages holds"
+    )
+
+
+def test_a_missing_file_of_decisions_is_told(town: Path) -> None:
+    sheet(town / "10" / "竹山村.xlsx", [ORDINARY])
+    told = command("dedupe", town / "10", "--decisions", town / "没有.xlsx", "-o", town / "d")
+    assert told.code == 2
+    assert "没有.xlsx" in told.err

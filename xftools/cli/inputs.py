@@ -40,6 +40,7 @@ def gather(given: Sequence[Path], *, leave: Sequence[Path] = ()) -> Inputs:
     """
     left = {path.resolve() for path in leave}
     paths: dict[str, Path] = {}
+    taken: set[Path] = set()
     skipped: list[str] = []
     for top in given:
         if not top.exists():
@@ -51,11 +52,21 @@ def gather(given: Sequence[Path], *, leave: Sequence[Path] = ()) -> Inputs:
                 name = f"{top.resolve().name if top.is_dir() else top.resolve().parent.name}/{name}"
             if path.suffix.lower() in OTHER and top.is_dir():
                 skipped.append(name)
-            else:
-                paths[name] = path
+            elif path.resolve() not in taken:
+                taken.add(path.resolve())
+                paths[_unused(name, paths)] = path
     if not paths:
         raise OfficeError("no_files", WORDS["said"]["no_files"].format(path=given[0]))
     return Inputs(paths, tuple(skipped))
+
+
+def _unused(name: str, paths: dict[str, Path]) -> str:
+    """The name, with a number where another input bears it already."""
+    number, free = 1, name
+    while free in paths:
+        number += 1
+        free = f"{number}/{name}"
+    return free
 
 
 def _files(top: Path, left: set[Path]) -> Iterator[Path]:

@@ -57,7 +57,9 @@ class Done:
 
 def work(options: Options, job: Job) -> Done:
     """Reads, walks and delivers; tells nothing yet."""
-    beside = job.ledger.parent if job.ledger else _folder_of(job.paths)
+    beside = _folder_of((job.ledger,) if job.ledger else job.paths)
+    if job.decisions is not None and not job.decisions.is_file():
+        raise OfficeError("no_path", WORDS["said"]["no_path"].format(path=job.decisions))
     office = options.settled(beside)
     period = period_of(job.month, office) if job.month else None
     if period is not None and period.first > options.as_of:
@@ -72,14 +74,14 @@ def work(options: Options, job: Job) -> Done:
         for name, path in inputs.paths.items():
             told("read")
             sources.append(passwords.read(path, name, office))
-        ledger = _whole(passwords, job.ledger, office)
+        ledger = _whole(passwords, job.ledger, office, inputs)
         outcome = pipeline.run(
             [*sources, *skipped_sources(inputs)],
             office,
             as_of=options.as_of,
             period=period,
             ledger=ledger,
-            volume=_whole(passwords, volume, office),
+            volume=_whole(passwords, volume, office, inputs),
             consolidating=job.consolidating,
             judge=pipeline.decided(office, job.decisions),
             until=job.until,
@@ -157,13 +159,17 @@ def _narrowed(outcome: Outcome, job: Job) -> Outcome:
     return replace(outcome, drafts=drafts)
 
 
-def _whole(passwords: Passwords, path: Path | None, office: Office) -> Source | None:
+def _whole(
+    passwords: Passwords, path: Path | None, office: Office, inputs: Inputs
+) -> Source | None:
     """The ledger must be read: without it every row would be new."""
     if path is None:
         return None
     if not path.is_file():
         raise OfficeError("no_path", WORDS["said"]["no_path"].format(path=path))
-    source = passwords.read(path, path.name, office)
+    # A village may call its sheet what the office calls its ledger.
+    name = f"../{path.name}" if path.name in inputs.paths else path.name
+    source = passwords.read(path, name, office)
     if source.error_key is not None:
         raise ReadError(source.error_key, source.error or source.error_key)
     return source
@@ -182,12 +188,15 @@ def _volume(job: Job, office: Office) -> Path | None:
 
 
 def _folder_of(paths: Sequence[Path]) -> Path | None:
-    """The office folder is beside the ledger; a command on one file looks beside that file."""
+    """The office folder: the nearest one above the ledger, or above the input, with an office.toml
+    (a delivered ledger lies in a run folder inside it); else the ledger's own."""
     for path in paths[:1]:
-        folder = path if path.is_dir() else path.parent
-        for place in (folder, folder.parent):
+        folder = (path if path.is_dir() else path.parent).resolve()
+        for place in (folder, *folder.parents):
             if (place / "office.toml").is_file():
                 return place
+        if path.is_file() and not (Path.cwd() / "office.toml").is_file():
+            return folder
     return None
 
 

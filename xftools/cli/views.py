@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xftools import privacy
 from xftools.cli import say
 from xftools.cli.options import HELP, WORDS, Options, common
 from xftools.cli.session import Done, Job, answer, work
@@ -83,7 +84,10 @@ def check_command(options: Options, paths: tuple[Path, ...], month: str | None) 
         month=month,
     )
     done = work(options, job)
-    told = [] if options.quiet else list(say.findings(done.outcome.findings))
+    shown = privacy.open_findings(done.outcome.findings, done.outcome.restricted)
+    told = [] if options.quiet else list(say.findings(shown))
+    if len(shown) < len(done.outcome.findings) and not options.quiet:
+        told.append(TEXT["apart"].format(count=len(done.outcome.findings) - len(shown)))
     return answer(options, done, told)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xftools.consolidate.before import as_it_stands, rejoined
+from xftools.consolidate.before import as_it_stands, rejoined, standing
 from xftools.consolidate.ledger import consolidate
 
-__all__ = ["as_it_stands", "consolidate", "rejoined"]
+__all__ = ["as_it_stands", "consolidate", "rejoined", "standing"]

@@ -62,3 +62,14 @@ def rejoined(registers: Sequence[Register], apart: Sequence[Register], office: O
             record: told for part in parts for record, told in part.extra.items() if record in kept
         },
     )
+
+
+def standing(before: Register, office: Office) -> frozenset[str]:
+    """The records that only stand for one of a separate volume, whose own words are not at hand."""
+    words = office.listed("consolidate.stands_in")
+    table = before.records.table
+    found = table.index[[False] * len(table)]
+    for key in table.columns:
+        if office.kind(before.kind).fields[key].type == "text":
+            found = found.union(table.index[table[key].isin(words)])
+    return frozenset(found)

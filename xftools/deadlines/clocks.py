@@ -252,6 +252,9 @@ class _Clock:
         begins, ends = (row.dates.get(key) for key in self.limit.pauses)
         if begins is None or begins > clock.due_on:
             return clock
+        if ends is None and clock.done_on is not None:
+            # Answered, and nobody knows how long the hearing took: late or not cannot be told.
+            return replace(clock, state="unknown", missing=(self.limit.pauses[1],))
         last = self.as_of if ends is None else ends
         begins = max(begins, clock.started_on + _DAY)
         if last < begins:
@@ -339,6 +342,9 @@ class _Clock:
             return clock
         try:
             left = self._days_left(clock.due_on)
+            if self.limit.binds == "petitioner":
+                # Nobody is told by how many days his own right is over; the rolled day still counts.
+                left = max(left, 0)
         except UnknownYear as unknown:
             return replace(clock, missing=(*clock.missing, f"workdays:{unknown.year}"))
         soon = clock.state == "running" and left <= self.office.clocks.soon_days

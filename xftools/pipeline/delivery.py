@@ -94,6 +94,7 @@ def _key(outcome: Outcome, command: str, parts: Sequence[str]) -> str:
         *(f"{item.file}={item.sha256}" for item in (*outcome.sources, *outcome.beside)),
         *(f"{link.left}|{link.right}|{link.judgement}" for link in outcome.linked.links),
         *(f"{draft.notice}|{draft.addressee}|{draft.ledger_ids}" for draft in outcome.drafts),
+        *(f"{f.rule}|{f.file}|{f.sheet}|{f.cell}|{f.message}" for f in outcome.findings),
         *_own_templates(outcome.office.folder),
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
@@ -179,7 +180,7 @@ def _marked(stage: Stage) -> None:
                 patch.marks(shown, source.file, out.office),
                 out.restricted,
                 out.office,
-                stage.at(f"{out.office.word('pipeline.files.village')}/{name}"),
+                stage.at(f"{out.office.word('pipeline.files.village')}/{_anew(name)}"),
                 as_of=out.as_of,
             )
 
@@ -201,18 +202,29 @@ def _copy_name(source: Source) -> str:
     return source.file if keeps else f"{source.file}.xlsx"
 
 
+def _anew(name: str) -> str:
+    """The name of a workbook made anew, which holds no macro."""
+    return f"{name}.xlsx" if name.lower().endswith(".xlsm") else name
+
+
 def _village_sheet(outcome: Outcome, file: str) -> bool:
     """Whether a file is a village's own sheet, so that a copy may go back to it.
 
     In a run what a village sent; elsewhere what says in its title or form line whose it is.
     """
-    if outcome.ledger is None or not outcome.ledger.submissions:
-        return any(
-            item.raw.context.village is not None
-            for item in outcome.registers
-            if item.raw.grid.file == file
-        )
-    return any(file in item.files for item in outcome.ledger.submissions)
+    mine = [item for item in outcome.registers if item.raw.grid.file == file]
+    named = {item.raw.context.village for item in mine}
+    people = set[str]()
+    for item in mine:
+        key = outcome.office.kind(item.kind).field_of("village")
+        if key is not None and key in item.records.table.columns:
+            people |= set(item.records.table[key].dropna())
+    if outcome.ledger is not None and outcome.ledger.submissions:
+        sent = [item.village for item in outcome.ledger.submissions if file in item.files]
+        # Sheets of several villages, or of the town's own desk, would tell one of another's people.
+        called = any(village in named or village in file for village in sent)
+        return called and len(sent) == 1 and people | (named - {None}) <= set(sent)
+    return None not in named and len(named | people) == 1
 
 
 def _today(stage: Stage) -> None:
@@ -253,12 +265,11 @@ def _notices(stage: Stage) -> None:
         return
     kind = out.office.kind(out.ledger.records.kind)
     folder = out.office.word("pipeline.files.drafts")
-    for draft in out.drafts:
-        name = out.office.say(
-            "pipeline.files.draft",
-            label=kind.notices[draft.notice].label,
-            name=_file_name(draft.ledger_id or draft.addressee),
-        )
+    for number, draft in enumerate(out.drafts, 1):
+        # A file name is seen by everybody: a unit's name may stand in it, a person's never.
+        told = draft.ledger_id or (f"{number:03}" if draft.record else draft.addressee)
+        label = kind.notices[draft.notice].label
+        name = out.office.say("pipeline.files.draft", label=label, name=_file_name(told))
         notices.write_draft(draft, stage.at(f"{folder}/{name}"), out.office, as_of=out.as_of)
     for key, write in (("index", notices.write_index), ("sign_off", notices.write_sign_off)):
         path = stage.at(f"{folder}/{out.office.word(f'pipeline.files.{key}')}")

@@ -10,7 +10,7 @@ from datetime import date
 from xftools import consolidate, normalise, privacy, read
 from xftools.check import check
 from xftools.deadlines import deadlines
-from xftools.errors import WriteError
+from xftools.errors import ReadError, WriteError
 from xftools.link import link
 from xftools.model import (
     Finding,
@@ -55,6 +55,7 @@ def run(
     are the ledger as it stands. `judge` gives people's decisions on pairs of the records at hand.
 
     Raises:
+        ReadError: the ledger holds no register, or rows of a volume that is not there.
         WriteError: the rows that came in and those that went out do not tie.
     """
     told("normalise")
@@ -119,7 +120,8 @@ def run(
         findings += more
         if not now.tie_out.holds:
             raise WriteError("not_tied", office.say("pipeline.said.not_tied", **_sums(now)))
-        outcome = replace(outcome, restricted=restricted | now.restricted)
+        restricted |= _drawn_in(now, restricted, office)
+        outcome = replace(outcome, restricted=restricted)
     else:
         beside = [item for item in (*sources, volume) if item is not None]
         now = consolidate.as_it_stands(mine, beside, office, as_of)
@@ -138,6 +140,16 @@ def run(
     told("tally")
     counted = tally(now, clocks, linked, office, period=period, as_of=as_of)
     return _with_documents(replace(outcome, tally=counted))
+
+
+def _drawn_in(now: Ledger, restricted: frozenset[str], office: Office) -> frozenset[str]:
+    """Every record that became one row with a restricted one: it is about the same accusation."""
+    closed = {now.merged[record] for record in restricted if record in now.merged}
+    key = office.kind(now.records.kind).field_of("ledger_id")
+    if key is not None and key in now.records.table.columns:
+        held = now.records.table[key]
+        closed |= set(held[held.index.isin(restricted | now.restricted)])
+    return now.restricted | {record for record, number in now.merged.items() if number in closed}
 
 
 def _with_documents(outcome: Outcome) -> Outcome:
@@ -194,14 +206,26 @@ def _before(
         return [], None, []
     registers, findings = _registers([ledger], office, None)
     if not registers:
-        return [], None, findings
+        message = office.say("pipeline.said.no_ledger_kind", file=ledger.file)
+        raise ReadError("no_ledger_kind", message)
     # Its other sheets (origins, corrections …) are no registers and are carried along as they are.
     findings = [item for item in findings if item.rule != "table_unknown"]
     kind = _main_kind(None, registers)
     mine = [item for item in registers if item.kind == kind]
     if volume is not None:
         mine = _rejoined(mine, volume, office)
-    return mine, consolidate.rejoined(mine, [], office), findings
+    whole = consolidate.rejoined(mine, [], office)
+    alone = consolidate.standing(whole, office)
+    if alone:
+        message = office.say(
+            "pipeline.said.no_volume",
+            file=ledger.file,
+            count=len(alone),
+            volume=office.word("pipeline.files.volume"),
+            folder=office.word("pipeline.files.restricted"),
+        )
+        raise ReadError("no_volume", message)
+    return mine, whole, findings
 
 
 def _rejoined(registers: list[Register], volume: Source, office: Office) -> list[Register]:

@@ -90,7 +90,9 @@ class _Screen:
 def _accused(
     registers: Iterable[Register], restricted: frozenset[str], office: Office
 ) -> frozenset[str]:
-    """The names in the fields that, once filled, restrict a record: whole, and their first word."""
+    """What the fields say that, once filled, restrict a record: whole, and each word of it that is
+    no village and no unit."""
+    places = {*office.village_names, *office.unit_names}
     names: set[str] = set()
     for register in registers:
         kind = office.kind(register.kind)
@@ -99,6 +101,5 @@ def _accused(
         for key in sorted(fields & set(texts.columns)):
             for record, text in texts[key].dropna().items():
                 if record in restricted:
-                    found = _NAME.search(str(text))
-                    names |= {str(text).strip(), *([found[0]] if found else [])}
+                    names |= {str(text).strip(), *_NAME.findall(str(text))} - places
     return frozenset(name for name in names if len(name) > 1)

@@ -182,7 +182,8 @@ class _Shape:
         used = {key for row in rows for key, value in row.items() if value is not None}
         first = kind.field_of("ledger_id")
         used |= {first} if first else set()
-        if len(used) <= 1:
+        if len(used) <= 1 or view.apart:
+            # Rows that stand for others fill too little for the sheet to be known again.
             used |= set(kind.required)
         if with_note and view.note_key:
             used |= {view.note_key}
