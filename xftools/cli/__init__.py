@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -11,13 +10,10 @@ from typing import NoReturn
 import click
 
 from xftools import __version__
+from xftools.cli import cold  # noqa: F401  settles what must come before the heavy imports
 from xftools.cli.answer import CANCELLED, CRASHED, NOTHING, UNVERIFIED, USAGE
 from xftools.cli.options import HELP, WORDS
 from xftools.errors import ReadError, WriteError, XftoolsError
-
-# One command lives for seconds: collecting while modules load and sheets are parsed costs an
-# eighth of a cold start and frees nothing. A long run is still collected, only more seldom.
-gc.set_threshold(200_000, 20, 20)
 
 COMMANDS = {
     "run": "jobs",

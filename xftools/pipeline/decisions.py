@@ -9,7 +9,6 @@ from pathlib import Path
 from xftools import normalise
 from xftools.model import Finding, Judgement, Register
 from xftools.office import Office
-from xftools.write import review
 
 Judged = tuple[dict[frozenset[str], Judgement], tuple[Finding, ...]]
 
@@ -46,6 +45,8 @@ def decided(office: Office, given: Path | None) -> Callable[[Sequence[Register]]
     def judge(registers: Sequence[Register]) -> Judged:
         if not books or not registers:
             return {}, ()
+        from xftools.write import review
+
         kind = registers[0].kind
         records = normalise.stack([item for item in registers if item.kind == kind])
         keys = review.record_keys(records, office, secret=office_key(office))
@@ -70,6 +71,8 @@ def remember(office: Office, given: Path) -> Path | None:
     """
     if office.folder is None:
         return None
+    from xftools.write import review
+
     own = office.folder / office.word("pipeline.files.decisions")
     known = {}
     for path in (own, given):

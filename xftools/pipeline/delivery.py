@@ -12,11 +12,9 @@ from xftools import __version__, privacy, runs
 from xftools.errors import WriteError
 from xftools.model import Outcome, Patch, Source
 from xftools.pipeline.decisions import office_key
-from xftools.write import books, notices, patch, review
+from xftools.write import books, patch
 from xftools.write.package import lay
 from xftools.write.rebuilt import marked_copy
-from xftools.write.report import write_report
-from xftools.write.sources import write_sources
 from xftools.write.village import village_copy
 
 
@@ -138,6 +136,8 @@ def _findings(stage: Stage) -> None:
 
 def _review(stage: Stage) -> None:
     """The pairs a person decides on; those with a restricted record apart."""
+    from xftools.write import review
+
     out = stage.outcome
     if out.records is None:
         return
@@ -260,6 +260,8 @@ def _waiting(stage: Stage) -> None:
 
 def _notices(stage: Stage) -> None:
     """A draft each, and what the signer signs: the sheet and the index."""
+    from xftools.write import notices
+
     out = stage.outcome
     if not out.drafts or out.ledger is None:
         return
@@ -277,6 +279,9 @@ def _notices(stage: Stage) -> None:
 
 
 def _report(stage: Stage) -> None:
+    from xftools.write.report import write_report
+    from xftools.write.sources import write_sources
+
     out = stage.outcome
     if out.tally is None or out.ledger is None or out.period is None:
         return

@@ -23,8 +23,6 @@ from xftools.model import (
     Source,
 )
 from xftools.office import Office
-from xftools.tally import tally
-from xftools.write.notices import owed
 
 Told = Callable[[str], None]
 """Called with the name of each step as it begins."""
@@ -123,8 +121,11 @@ def run(
         restricted |= _drawn_in(now, restricted, office)
         outcome = replace(outcome, restricted=restricted)
     else:
-        beside = [item for item in (*sources, volume) if item is not None]
-        now = consolidate.as_it_stands(mine, beside, office, as_of)
+        now = Ledger(records=records)
+        if until == "tally":
+            # Only the report asks when each row was taken in.
+            beside = [item for item in (*sources, volume) if item is not None]
+            now = consolidate.as_it_stands(mine, beside, office, as_of)
     told("deadlines")
     clocks = deadlines(now.records, office, as_of=as_of)
     outcome = replace(outcome, ledger=now, deadlines=clocks, findings=_ordered(findings))
@@ -136,6 +137,8 @@ def run(
     outcome = replace(outcome, findings=_ordered(findings))
     if until == "check" or period is None:
         return outcome
+
+    from xftools.tally import tally
 
     told("tally")
     counted = tally(now, clocks, linked, office, period=period, as_of=as_of)
@@ -155,6 +158,8 @@ def _drawn_in(now: Ledger, restricted: frozenset[str], office: Office) -> frozen
 def _with_documents(outcome: Outcome) -> Outcome:
     if outcome.ledger is None:
         return outcome
+    from xftools.write.notices import owed
+
     drafts, waiting = owed(
         outcome.ledger,
         outcome.deadlines,

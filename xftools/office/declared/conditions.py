@@ -17,7 +17,8 @@ Scope = Literal["file", "record", "register", "registers", "ledger"]
 class Declared(BaseModel):
     """The base of all declarations: frozen, and no key it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    # Schemas are built once, for the whole office, not for each part of it again.
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     enabled: bool = True
 
