@@ -277,3 +277,40 @@ def test_a_missing_file_of_decisions_is_told(town: Path) -> None:
     told = command("dedupe", town / "10", "--decisions", town / "没有.xlsx", "-o", town / "d")
     assert told.code == 2
     assert "没有.xlsx" in told.err
+
+
+def test_what_of_the_ledger_is_not_carried_over_is_said(town: Path) -> None:
+    sheet(town / "10" / "竹山村.xlsx", [ORDINARY])
+    sheet(
+        town / "台账.xlsx",
+        [
+            [
+                9,
+                "2026-09-08",
+                "闾丘白",
+                "19900000029",
+                "来访",
+                "渡口栏杆断了三根没人修",
+                "竹山村",
+                "水利站",
+            ]
+        ],
+    )
+    book = openpyxl.load_workbook(town / "台账.xlsx")
+    book.worksheets[0].append(["备注：去年的件在旧台账里，勿删"])
+    book.create_sheet("领导批示").append(["请速办"])
+    book["领导批示"].sheet_state = "hidden"
+    book.save(town / "台账.xlsx")
+    told = command(
+        "run", town / "10", "--month", "2026-10", "--ledger", town / "台账.xlsx",
+        "--as-of", "2026-11-05", "-o", town / "out", "--json",
+    )  # fmt: skip
+    said = {(f["sheet"], f["row"]) for f in told.json["findings"] if f["rule"] == "not_carried"}
+    assert said == {("10月", 3), ("领导批示", None)}
+
+
+def test_a_year_whose_holidays_nobody_knows_is_said(town: Path) -> None:
+    header = [*HEADER, "办理路径", "送达日期"]
+    sheet(town / "台账.xlsx", [[*ORDINARY, "31(6)", "2032-03-01"]], header)
+    told = command("deadlines", town / "台账.xlsx", "--as-of", "2032-03-10", "-o", town / "d")
+    assert "2032 年的放假安排还不知道" in told.out

@@ -9,6 +9,7 @@ import click
 
 from xftools.cli.answer import counts
 from xftools.cli.options import WORDS
+from xftools.deadlines import unknown_years
 from xftools.model import Deadline, Finding, Outcome
 
 TEXT = WORDS["text"]
@@ -29,6 +30,8 @@ def summary(outcome: Outcome) -> Iterator[str]:
         yield TEXT["clocks"].format(
             overdue=states["overdue"], soon=states["soon"], unknown=states["unknown"]
         )
+        for year in unknown_years(outcome.deadlines):
+            yield TEXT["unknown_year"].format(year=year)
     if outcome.drafts or outcome.waiting:
         yield TEXT["drafts"].format(drafts=told["drafts"], waiting=told["waiting"])
 

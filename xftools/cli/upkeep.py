@@ -66,7 +66,20 @@ def runs_command(options: Options, *, purge: bool) -> int:
     if purge:
         click.echo(TEXT["purged"].format(count=runs.purge(office, today=options.as_of)))
         return 0
-    for item in runs.listed(office):
+    found = runs.listed(office)
+    if options.json:
+        told = [
+            {
+                "command": r.command,
+                "as_of": r.as_of,
+                "folder": str(r.folder),
+                "outputs": len(r.outputs),
+            }
+            for r in found
+        ]
+        click.echo(json.dumps({"schema": 1, "command": "runs", "runs": told}, ensure_ascii=False))
+        return 0
+    for item in found:
         click.echo(
             TEXT["run_line"].format(
                 when=item.as_of, command=item.command, files=len(item.outputs), folder=item.folder

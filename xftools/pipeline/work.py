@@ -21,6 +21,7 @@ from xftools.model import (
     RawTable,
     Register,
     Source,
+    cell_name,
 )
 from xftools.office import Office
 
@@ -230,7 +231,29 @@ def _before(
             folder=office.word("pipeline.files.restricted"),
         )
         raise ReadError("no_volume", message)
-    return mine, whole, findings
+    return mine, whole, findings + _not_carried(ledger, mine, office)
+
+
+def _not_carried(ledger: Source, registers: Sequence[Register], office: Office) -> list[Finding]:
+    """What of the ledger before the new one does not hold: hidden sheets, and lines below its rows."""
+    findings: list[Finding] = []
+    for sheet in ledger.hidden_sheets:
+        what = office.say("pipeline.carried.sheet", sheet=sheet)
+        findings += office.finding("not_carried", file=ledger.file, sheet=sheet, what=what)
+    for raw in (item.raw for item in registers if item.raw.grid.file == ledger.file):
+        for item in raw.set_aside:
+            if item.row > raw.first_row and item.reason != "repeated_header":
+                reason = office.word(f"pipeline.reason.{item.reason}")
+                what = office.say("pipeline.carried.row", row=item.row, reason=reason)
+                findings += office.finding(
+                    "not_carried",
+                    file=ledger.file,
+                    sheet=raw.grid.sheet,
+                    row=item.row,
+                    cell=cell_name(item.row, min(raw.columns, default=1)),
+                    what=what,
+                )
+    return findings
 
 
 def _rejoined(registers: list[Register], volume: Source, office: Office) -> list[Register]:
