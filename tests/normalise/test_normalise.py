@@ -184,6 +184,12 @@ def test_a_step_without_its_year_does_not_lie_before_the_receipt(table, office):
     assert register.records.texts["due_on"].iloc[0] == "2月8日"
 
 
+def test_a_leap_day_without_its_year_is_never_moved_to_a_year_without_one(table, office):
+    raw = table([*HEADERS, "办理期限"], [[*ROW[:3], "12月10日", "2月29日"]], year=2028, month=12)
+    register, _ = normalise(raw, office)
+    assert register.records.table["due_on"].iloc[0].date() == date(2028, 2, 29)
+
+
 def test_levels_of_a_category_part(table, office):
     raw = table(
         [*HEADERS, "内容分类"],

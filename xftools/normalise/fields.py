@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from xftools.model import CellValue
 from xftools.normalise.words import (
@@ -27,12 +29,13 @@ from xftools.values.text import STOPS, clean, fold, squeeze
 _SPACES = re.compile(r"\s+")
 _LIST = re.compile(rf"[{re.escape(STOPS)}/\s]+")
 _SHOWN = 30
-_NOTHING: dict[str, str] = {}
 _NEVER_WORDS = frozenset({"date", "id_number", "phone", "count"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Reading(NamedTuple):
     """One cell, read: the value (str, date or int; None is absent), its text, how the value came
     about where it is not the text, and the rule that is broken with what its message tells."""
 
@@ -40,7 +43,7 @@ class Reading:
     text: str | None
     how: str | None = None
     rule: str | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = _NOTHING
 
 
 BLANK = Reading(None, None)
@@ -75,22 +78,6 @@ class Setting:
         return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def read_column(cells: Sequence[CellValue], setting: Setting) -> list[Reading]:
-    """Every cell of a column, read; equal cells are read once."""
-    known: dict[tuple[type, CellValue], Reading] = {}
-    readings: list[Reading] = []
-    for cell in cells:
-        if cell is None:
-            readings.append(BLANK)
-            continue
-        at = (cell.__class__, cell)
-        reading = known.get(at)
-        if reading is None:
-            reading = known[at] = read_cell(cell, setting)
-        readings.append(reading)
-    return readings
-
-
 def read_cell(cell: CellValue, setting: Setting) -> Reading:
     """One cell under its field."""
     text = clean(cell)
@@ -98,12 +85,17 @@ def read_cell(cell: CellValue, setting: Setting) -> Reading:
         return BLANK
     kind = setting.declared.type
     if kind != "vocabulary" and len(text) <= 6:
-        word = fold_word(text)
+        word = text if _is_figure(text) else fold_word(text)
         if word in setting.words.absent:
             return Reading(None, text, "absent")
         if kind in _NEVER_WORDS and word in setting.words.unknown:
             return Reading(None, text, "unknown")
     return PARSERS[kind](cell, text, setting)
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is digits alone: there is nothing to fold."""
+    return text.isascii() and text.isdigit()
 
 
 def _kept(value: str | None, text: str, how: str) -> Reading:
@@ -121,6 +113,8 @@ def _name(_: CellValue, text: str, __: Setting) -> Reading:
 def _code(cell: CellValue, text: str, _: Setting) -> Reading:
     if lost_digits(cell):
         return Reading(None, text, "damaged", "id_damaged")
+    if _is_figure(text):
+        return Reading(text, text)
     return _kept(_SPACES.sub("", fold(text)), text, "folded")
 
 

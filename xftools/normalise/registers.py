@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
-from xftools.model import Finding, Place, RawTable, Records, Register, cell_name, column_letter
+from xftools.model import Finding, Place, RawTable, Records, Register, column_letter
 from xftools.normalise.columns import Columns, header_of
-from xftools.normalise.fields import BLANK, Reading, Setting, read_cell, read_column
+from xftools.normalise.fields import Reading, Setting, read_cell
+from xftools.normalise.readings import Readings, everywhere, nothing, read_column
 from xftools.normalise.said import about_cells, about_columns
 from xftools.normalise.tables import table_of, texts_of
 from xftools.normalise.words import words_of
@@ -20,7 +21,7 @@ _HALF_YEAR = 183
 
 @dataclass
 class Sheet:
-    """A table being read: `readings` by field, row by row; `places` by record."""
+    """A table being read: `readings` by field; `places` by record."""
 
     raw: RawTable
     columns: Columns
@@ -29,7 +30,7 @@ class Sheet:
     month: int | None
     ids: list[str] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
-    readings: dict[str, list[Reading]] = field(default_factory=dict)
+    readings: dict[str, Readings] = field(default_factory=dict)
 
     def setting(self, key: str) -> Setting:
         """What a field's cells are read under."""
@@ -87,12 +88,12 @@ def _when(raw: RawTable, month: tuple[int, int] | None) -> tuple[int | None, int
 
 def _place(sheet: Sheet) -> None:
     raw = sheet.raw
-    columns = _sheet_columns(sheet)
-    first = min(columns.values(), default=1)
+    file, name, columns = raw.grid.file, raw.grid.sheet, _sheet_columns(sheet)
+    before = f"{file}!{name}!{column_letter(min(columns.values(), default=1))}"
     for row in raw.rows:
-        record = f"{raw.grid.file}!{raw.grid.sheet}!{cell_name(row.row, first)}"
+        record = f"{before}{row.row}"
         sheet.ids.append(record)
-        sheet.places[record] = Place(raw.grid.file, raw.grid.sheet, row.row, columns)
+        sheet.places[record] = Place(file, name, row.row, columns)
 
 
 def _sheet_columns(sheet: Sheet) -> dict[str, int]:
@@ -108,16 +109,28 @@ def _roll_yearless(sheet: Sheet) -> None:
     10th of January in a sheet of December is next year's."""
     kind = sheet.columns.kind
     start = kind.field_of("received_on")
-    received = sheet.readings.get(start or "", [])
+    received = sheet.readings.get(start or "")
+    if received is None:
+        return
     for key, readings in sheet.readings.items():
         if key == start or kind.fields[key].type != "date":
             continue
-        for at, (reading, first) in enumerate(zip(readings, received, strict=False)):
-            if reading.how != "yearless" or not isinstance(reading.value, date):
-                continue
-            if isinstance(first.value, date) and (first.value - reading.value).days > _HALF_YEAR:
-                later = reading.value.replace(year=reading.value.year + 1)
-                readings[at] = replace(reading, value=later)
+        later: dict[int, Reading] = {}
+        for row in readings.rows(lambda item: item.how == "yearless"):
+            reading, first = readings[row], received[row].value
+            if isinstance(first, date) and isinstance(reading.value, date):
+                rolled = _year_later(reading.value)
+                if rolled is not None and (first - reading.value).days > _HALF_YEAR:
+                    later[row] = reading._replace(value=rolled)
+        sheet.readings[key] = readings.changed(later)
+
+
+def _year_later(day: date) -> date | None:
+    """The same day of the next year, None for a 29th of February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return None
 
 
 def _fill_village(sheet: Sheet) -> None:
@@ -128,7 +141,7 @@ def _fill_village(sheet: Sheet) -> None:
     if key is None or name is None or key in sheet.columns.fields:
         return
     reading = Reading(read_cell(name, sheet.setting(key)).value, None, "from_title")
-    sheet.readings[key] = [reading] * len(sheet.ids)
+    sheet.readings[key] = everywhere(reading, len(sheet.ids))
 
 
 def _split_levels(sheet: Sheet) -> None:
@@ -140,21 +153,24 @@ def _split_levels(sheet: Sheet) -> None:
     setting = sheet.setting(key)
     vocabulary = setting.words.vocabularies[kind.name].get(key, {})
     sign = sheet.office.word("normalise.level")
-    lower = list(sheet.readings.get(below, [BLANK] * len(sheet.ids)))
-    split = False
-    for at, reading in enumerate(sheet.readings[key]):
-        first, _, rest = str(reading.value or "").partition(sign)
+    rows = len(sheet.ids)
+    upper, lower = sheet.readings[key], sheet.readings.get(below, nothing(rows))
+    first_levels: dict[int, Reading] = {}
+    second_levels: dict[int, Reading] = {}
+    for at in upper.rows(lambda reading: sign in str(reading.value or "")):
+        reading, under = upper[at], lower[at]
+        first, _, rest = str(reading.value).partition(sign)
         word = vocabulary.get(first.strip())
         if not rest or word is None:
             continue
-        if lower[at].value is None:
-            lower[at] = Reading(rest.strip(), lower[at].text, "from_category")
-            split = True
-        elif lower[at].value not in rest.split(sign):
+        if under.value is None:
+            second_levels[at] = Reading(rest.strip(), under.text, "from_category")
+        elif under.value not in rest.split(sign):
             continue
-        sheet.readings[key][at] = replace(reading, value=word, how="first_level")
-    if split:
-        sheet.readings[below] = lower
+        first_levels[at] = reading._replace(value=word, how="first_level")
+    sheet.readings[key] = upper.changed(first_levels)
+    if second_levels:
+        sheet.readings[below] = lower.changed(second_levels)
 
 
 # ── the parts of a register ───────────────────────────────────────────────────────────────────
@@ -162,33 +178,26 @@ def _split_levels(sheet: Sheet) -> None:
 
 def _records(sheet: Sheet) -> Records:
     kind = sheet.columns.kind
-    keys = [key for key in kind.fields if key in sheet.readings]
+    columns = {key: sheet.readings[key] for key in kind.fields if key in sheet.readings}
     return Records(
         kind=kind.name,
-        table=table_of(
-            {key: [reading.value for reading in sheet.readings[key]] for key in keys},
-            {key: kind.fields[key].type for key in keys},
-            sheet.ids,
-        ),
-        texts=texts_of(
-            {key: [reading.text for reading in sheet.readings[key]] for key in keys}, sheet.ids
-        ),
+        table=table_of(columns, {key: kind.fields[key].type for key in columns}, sheet.ids),
+        texts=texts_of(columns, sheet.ids),
         places=sheet.places,
         order=tuple(kind.fields),
     )
 
 
 def _changes(sheet: Sheet) -> dict[tuple[str, str], str]:
-    changes = {
-        (record, key): reading.how
-        for key, readings in sheet.readings.items()
-        for record, reading in zip(sheet.ids, readings, strict=True)
-        if reading.how is not None
-    }
-    for key, column in _sheet_columns(sheet).items():
-        for record, row in zip(sheet.ids, sheet.raw.rows, strict=True):
-            if column in row.filled:
-                changes.setdefault((record, key), "filled_down")
+    changes: dict[tuple[str, str], str] = {}
+    for key, readings in sheet.readings.items():
+        for row in readings.rows(lambda reading: reading.how):
+            changes[sheet.ids[row], key] = readings[row].how or ""
+    keys = {column: key for key, column in _sheet_columns(sheet).items()}
+    for record, raw in zip(sheet.ids, sheet.raw.rows, strict=True):
+        for column in raw.filled:
+            if column in keys:
+                changes.setdefault((record, keys[column]), "filled_down")
     return changes
 
 

@@ -70,12 +70,10 @@ def about_cells(sheet: Sheet) -> list[Finding]:
     kind = sheet.columns.kind
     found: list[tuple[int, int, Finding]] = []
     for at, (key, readings) in enumerate(sheet.readings.items()):
-        for number, reading in enumerate(readings):
-            if reading.rule is None:
-                continue
-            record = sheet.ids[number]
+        for number in readings.rows(lambda reading: reading.rule):
+            reading, record = readings[number], sheet.ids[number]
             made = sheet.office.finding(
-                reading.rule,
+                reading.rule or "",
                 kind=kind.name,
                 place=sheet.places[record],
                 record=record,

@@ -9,19 +9,30 @@ import numpy as np
 import pandas as pd
 
 from xftools.model import Place, Records
+from xftools.normalise.readings import Readings
+
+# Looked up once: by its name pandas asks every type it knows, for each column anew.
+_TEXT = pd.api.types.pandas_dtype("str")
 
 
 def table_of(
-    values: Mapping[str, Sequence[Any]], types: Mapping[str, str], ids: Sequence[str]
+    columns: Mapping[str, Readings], types: Mapping[str, str], ids: Sequence[str]
 ) -> pd.DataFrame:
-    """Columns of values by field as a table: text is str, days datetime64[s], counts Int64."""
-    columns = {key: _array(column, types[key]) for key, column in values.items()}
-    return pd.DataFrame(columns, index=pd.Index(ids, dtype="str"))
+    """The values of columns by field as a table: text is str, days datetime64[s], counts Int64."""
+    made = {
+        key: _array([reading.value for reading in column.distinct], types[key])[column.at]
+        for key, column in columns.items()
+    }
+    return pd.DataFrame(made, index=pd.Index(ids, dtype=_TEXT))
 
 
-def texts_of(texts: Mapping[str, Sequence[str | None]], ids: Sequence[str]) -> pd.DataFrame:
-    """Columns of texts by field as a table of str."""
-    return pd.DataFrame(dict(texts), index=pd.Index(ids, dtype="str"), dtype="str")
+def texts_of(columns: Mapping[str, Readings], ids: Sequence[str]) -> pd.DataFrame:
+    """The texts of columns by field as a table of str."""
+    made = {
+        key: _array([reading.text for reading in column.distinct], "text")[column.at]
+        for key, column in columns.items()
+    }
+    return pd.DataFrame(made, index=pd.Index(ids, dtype=_TEXT))
 
 
 def joined(parts: Sequence[Records]) -> Records:
@@ -50,7 +61,7 @@ def joined(parts: Sequence[Records]) -> Records:
 def _array(values: Sequence[Any], kind: str) -> Any:
     if kind == "date":
         return np.array(values, dtype="datetime64[s]")
-    return pd.array(values, dtype="Int64" if kind == "count" else "str")
+    return pd.array(values, dtype="Int64" if kind == "count" else _TEXT)
 
 
 def _stacked(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:

@@ -31,8 +31,9 @@ _END = b"</row>"
 _LAST_COLUMN = 16_384
 # Between two ends of rows; a row of 16,384 long texts takes less.
 _LONGEST = 1 << 26
-_FAR = re.compile(rb"""r=["'][A-Z]{3}""")
-_TWO_LETTERS = 702
+# Cells beyond column Z and beyond ZZ.
+_BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
+_BEYOND_ZZ = re.compile(rb"""r=["'][A-Z]{3}""")
 
 
 class Marks(NamedTuple):
@@ -128,8 +129,8 @@ def _blocks(package: Package, part: str) -> Iterator[tuple[bytes, bytes, bytes]]
 def _rows(block: bytes, number: int, marks: Marks) -> int:
     """The number of the last row of a block of whole rows; what it shows is added to the marks."""
     # Searched in the whole block first: few sheets have any error or formula.
-    errors = b't="e"' in block or b"t='e'" in block
-    formulas = b"<f>" in block or b"<f " in block or b"<f/" in block
+    errors = b't="e"' in block or (b"'" in block and b"t='e'" in block)
+    formulas = b"<f" in block and _FORMULA.search(block) is not None
     if not (errors or formulas or marks.struck or b"hidden=" in block):
         last = _plain_end(block)
         if last is not None:
@@ -155,9 +156,12 @@ def _plain_end(block: bytes) -> int | None:
     """The number of the last row of a block that is surely small enough to be kept; else None."""
     found = _ROW.match(block, max(block.rfind(b"<row"), 0))
     named = _NUMBER.search(found[1]) if found else None
-    if named is None or int(named[1]) * _TWO_LETTERS > MOST_CELLS or _FAR.search(block):
+    if named is None:
         return None
-    return int(named[1])
+    width = 26 if _BEYOND_Z.search(block) is None else 702
+    far = width > 26 and _BEYOND_ZZ.search(block) is not None
+    small = int(named[1]) * width <= MOST_CELLS and not far
+    return int(named[1]) if small else None
 
 
 def _extend(body: bytes, number: int, extent: list[int]) -> None:

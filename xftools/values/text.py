@@ -24,6 +24,8 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
+# What a text may hold that `clean` changes: one search tells that there is nothing of the kind.
+_ODD = re.compile("[_\\r\\x0b\\x0c\\x85\\u2028\\u2029" + _UNSEEN.pattern[1:])
 _EXCEL_DIGITS = 15
 
 
@@ -51,10 +53,10 @@ def clean(value: object) -> str | None:
     Whole numbers lose their ``.0``, days are ISO (``2026-10-05``, ``2026-10-05 09:30``). Words for
     nothing stay words. Characters nobody sees are gone; line breaks inside a text stay.
     """
-    if value is None:
-        return None
     if isinstance(value, str):
         return _clean_text(value)
+    if value is None or value.__class__ is int:
+        return None if value is None else str(value)
     if isinstance(value, float):
         return _clean_float(value)
     if isinstance(value, date | time):
@@ -76,7 +78,7 @@ def _clean_moment(value: date | time) -> str:
 
 
 def _clean_text(text: str) -> str | None:
-    if not text.isascii() or not text.isprintable() or "_x000" in text:
+    if _ODD.search(text):
         text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     return text.strip() or None
 

@@ -13,6 +13,7 @@ from xftools.read.tables.words import Words, label_key, squeezed
 
 _LONG_LINE = 30
 _FIRST = 5
+_SUSPECT_UP_TO = 60
 _CLOSING = frozenset({"note", "sign_off", "total"})
 
 
@@ -73,11 +74,9 @@ def reason_of(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
 
 def is_suspect(body: Body, line: Line) -> bool:
     """Whether the first texts of a line have a sign by which a row set aside may be told."""
-    pattern = body.words.rows["suspect"]
-    return any(
-        isinstance(value, str) and len(value) <= 60 and pattern.search(value) is not None
-        for value in line.head(_FIRST)
-    )
+    texts = [v for v in line.head(_FIRST) if isinstance(v, str) and len(v) <= _SUSPECT_UP_TO]
+    # Its signs are single characters: they may be looked for in all the texts at once.
+    return bool(texts) and body.words.rows["suspect"].search("\n".join(texts)) is not None
 
 
 def _by_words(body: Body, line: Line, text: str, before: Sequence[Sorted]) -> str | None:
