@@ -104,6 +104,20 @@ WRITTEN = {
     "full width": lambda d: f"{d.year}．{d.month}．{d.day}".translate(
         str.maketrans("0123456789", "０１２３４５６７８９")
     ),
+    "letters for zero": lambda d: WRITTEN["numerals"](d).replace("〇", "O"),
+    "capitals": lambda d: WRITTEN["numerals"](d).translate(
+        str.maketrans("〇一二三四五六七八九十", "零壹贰叁肆伍陆柒捌玖拾")
+    ),
+    "dashes of a pen": lambda d: f"{d.year}—{d.month}—{d.day}",
+    "doubled dots": lambda d: f"{d.year}..{d.month}。。{d.day}",
+    "with what happened": lambda d: f"已于{d.year}.{d.month}.{d.day}办结",
+    "with a note": lambda d: f"{d.year}/{d.month}/{d.day}（来访，补登）",
+    "with its lunar day": lambda d: f"{d.year}年{d.month}月{d.day}号（农历八月廿五）",
+    "stamp": lambda d: f"{d:%Y%m%d}093000",
+    "stamp as a number": lambda d: float(f"{d:%Y%m%d}0930"),
+    "English": lambda d: f"{d.day}-{d:%b}-{d.year}",
+    "Java": lambda d: f"{d:%a %b %d} 09:30:00 CST {d.year}",
+    "an hour from when to when": lambda d: f"{d.isoformat()} 9:30-11:00",
     "midnight": lambda d: datetime(d.year, d.month, d.day),
     "afternoon": lambda d: datetime(d.year, d.month, d.day, 15, 4),
     "cell": lambda d: d,
@@ -122,6 +136,37 @@ def test_a_date_written_in_any_known_way_comes_back(dress, day):
 def test_without_its_year_it_comes_back_by_the_sheets(day):
     for written in (f"{day.month}月{day.day}日", f"{day.month}.{day.day}"):
         assert parse_date(written, year=day.year).value == day
+
+
+@settings(max_examples=60)
+@given(
+    day=DAYS, sign=st.sampled_from("/-."), long=st.booleans(), month=st.none() | st.integers(1, 12)
+)
+def test_day_and_month_before_the_year_are_two_readings_or_one_day(day, sign, long, month):
+    """5/10/2026 and 10/5/26 are never silently one of two days."""
+    year = f"{day.year}" if long else f"{day.year % 100:02}"
+    parsed = parse_date(f"{day.month}{sign}{day.day}{sign}{year}", year=day.year, month=month)
+    if parsed.value is not None and day.day <= 12 and day.month != day.day:
+        # Year first is how it is written here, where that lies about the sheet's year.
+        assert not long
+        assert abs(parsed.value.year - day.year) <= 2
+        assert parsed.value.year % 100 == day.month
+    elif parsed.value is None:
+        assert parsed.how == "ambiguous"
+        assert day in parsed.candidates or f"{day.month:02}" in {
+            f"{d.year % 100:02}" for d in parsed.candidates
+        }
+    else:
+        assert parsed.value == day
+
+
+@settings(max_examples=60)
+@given(first=DAYS, last=DAYS)
+def test_two_days_in_a_cell_are_both_named(first, last):
+    parsed = parse_date(
+        f"{first.year}.{first.month}.{first.day}、{last.year}.{last.month}.{last.day}"
+    )
+    assert parsed.candidates == (() if first == last else tuple(sorted((first, last))))
 
 
 @given(text=st.text(alphabet="0123456789.-/年月日至 二十上午(", max_size=14))
