@@ -46,6 +46,17 @@ def test_several_names_in_one_cell(value, names, count, tidy):
         "匿名(村民)",
         "不愿透露姓名",
         "无名氏",
+        "举报人：匿名",
+        "柳富村村民",
+        "柳富村三组部分村民",
+        "一名群众",
+        "未留姓名",
+        "拒绝透露",
+        "某公司职工",
+        "老张",
+        "同上",
+        "—",
+        "XX",
     ],
 )
 def test_names_that_name_nobody(name):
@@ -53,7 +64,19 @@ def test_names_that_name_nobody(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["张三", "欧阳明明", "李先", "Li Xiao", "买买提·吐尔逊", "张建国老师"]
+    "name",
+    [
+        "张三",
+        "欧阳明明",
+        "李先",
+        "Li Xiao",
+        "买买提·吐尔逊",
+        "张建国老师",
+        "张三先生",
+        "Max Li",
+        "李𬭎",
+        "阿木日火",
+    ],
 )
 def test_names_that_name_somebody(name):
     assert not is_anonymous(name)

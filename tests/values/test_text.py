@@ -44,6 +44,8 @@ def test_what_a_cell_says(value, text):
     ("text", "folded"),
     [
         ("ＡＢ１２（一）", "AB12(一)"),
+        ("邓\ue863明\ue816\ue864", "邓䶮明𠂇龻"),
+        ("李𬭎 㛃", "李𬭎㛃"),
         ("张　 三", "张三"),
         ("妇  联", "妇联"),
         ("Li   Ming", "Li Ming"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from xftools import data
-from xftools.values.text import clean, fold
+from xftools.values.text import clean, fold, squeeze
 
 _WORDS = data.load("patterns")["identity"]
 _AROUND = re.compile(_WORDS["around"])
@@ -25,6 +25,9 @@ _CHECK_DIGITS = "10X98765432"
 _NEW = re.compile(r"\d{17}[\dX]")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}|\d\.\d+E\d{1,2}")
 _POINT_ZERO = re.compile(r"(?<=\d{7})\.0+$")
+_INSIDE = re.compile(r"(?<![0-9A-Z])(?:\d{17}[\dX]|\d{15})(?![0-9A-Z])")
+_SIGN: str = _WORDS["sign"]
+_ORGANISATION = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _EXCEL_KEEPS_BELOW = 10**15
 
 
@@ -35,11 +38,13 @@ class ParsedId:
     `text` is the number in standard form (18 characters, capital X), even where it has a problem;
     only one without a `problem` is an ID number. None when the cell is blank or Excel damaged it.
 
-    `how`: blank, plain, folded (width, blanks, small x), upgraded (15 to 18 places), unreadable.
+    `how`: blank, plain, folded (width, blanks, small x), picked (the one number among words),
+    upgraded (15 to 18 places), unreadable.
     `problem`: damaged (Excel kept 15 digits; the rest is lost for good), length, characters, date
     (no such birthday), check (check digit), several (more than one number in the cell).
-    `kind`: citizen, resident (residence permit of Hong Kong, Macao, Taiwan), foreigner, other (a
-    passport or travel permit: no check of its own), None where there is a problem.
+    `kind`: citizen, resident (residence permit of Hong Kong, Macao, Taiwan), foreigner, organisation
+    (GB 32100), other (a passport, travel permit or officer's card: no check of its own), None where
+    there is a problem. The code of the county is never a problem: counties come and go.
     `gender` is in the words of patterns.toml.
     """
 
@@ -70,14 +75,32 @@ def parse_id(value: object) -> ParsedId:
     for form, checked in FORMS.items():
         if form.fullmatch(text):
             return checked(text, how)
-    return ParsedId(text or None, how, _problem_of_form(plain, text))
+    return _among_words(plain) or ParsedId(text or None, how, _problem_of_form(text))
+
+
+def _among_words(plain: str) -> ParsedId | None:
+    """The numbers of a cell in which words or other numbers stand too."""
+    found = _INSIDE.findall(fold(plain).upper().translate(_CROSSES))
+    parts = [_POINT_ZERO.sub("", standard_id(part)) for part in _parts(plain)]
+    if len(parts) > 1 and all(len(part) in (15, 18) for part in parts):
+        text = _SIGN.join(parts)
+        return ParsedId(text, "plain" if text == plain else "folded", "several")
+    if len(found) > 1:
+        return ParsedId(squeeze(fold(plain).upper()), "folded", "several")
+    parsed = parse_id(found[0]) if found else None
+    # Among words only what proves itself is taken for the number.
+    return replace(parsed, how="picked") if parsed and parsed.problem is None else None
+
+
+def _parts(plain: str) -> list[str]:
+    return [part for part in _SEVERAL.split(_NOTES.sub(" ", fold(plain).upper())) if part]
 
 
 def standard_id(text: str) -> str:
     """Half width, capitals, without blanks, labels, quotes and notes in brackets."""
     text = _POINT_ZERO.sub("", fold(text).upper())
-    if not text.isalnum():
-        text = _BLANKS.sub("", _NOTES.sub("", text))
+    if not text.isascii() or not text.isalnum():
+        text = _BLANKS.sub("", _NOTES.sub("", text) or text)
         text = _AROUND.sub("", _AROUND.sub("", text))
     text = text.translate(_CROSSES)
     return text if text.isascii() else fold(text).upper()
@@ -145,18 +168,27 @@ def _born(digits: str) -> date | None:
         return None
 
 
-def _problem_of_form(plain: str, text: str) -> str:
-    parts = [part for part in _SEVERAL.split(fold(plain).upper()) if part]
-    if len(parts) > 1 and all(len(standard_id(part)) in (15, 18) for part in parts):
-        return "several"
+def _organisation(text: str, how: str) -> ParsedId:
+    """The code of a company or body that petitions."""
+    if text.isdigit() and _born(text[6:14]):
+        return _checked(text, how)
+    total = sum(_ORGANISATION.index(sign) * (3**place % 31) for place, sign in enumerate(text[:17]))
+    if _ORGANISATION[-total % 31] == text[17]:
+        return ParsedId(text, how, kind="organisation")
+    return _checked(text, how) if _NEW.fullmatch(text) else ParsedId(text, how, "check")
+
+
+def _problem_of_form(text: str) -> str:
     return "length" if re.fullmatch(r"\d+X?", text) else "characters"
 
 
 FORMS: dict[re.Pattern[str], Callable[[str, str], ParsedId]] = {
     re.compile(r"\d{15}"): _upgraded,
+    re.compile(rf"9[{_ORGANISATION}]\d{{6}}[{_ORGANISATION}]{{10}}"): _organisation,
     _NEW: _checked,
     re.compile(r"[A-Z]{3}\d{12}"): _old_foreigner,
     re.compile(r"[A-Z]{1,2}\d{7,9}|[A-Z]\d{10}"): _other,
+    re.compile(_WORDS["other"]): _other,
 }
 """The forms a number may have."""
 
@@ -165,14 +197,30 @@ FORMS: dict[re.Pattern[str], Callable[[str, str], ParsedId]] = {
 
 _PHONE = data.load("patterns")["phone"]
 _EXTENSION = _PHONE["extension"]
-_GAP = r"[ \-—.·]?"
-_MOBILE = rf"(?:\+?86|0086|0)?{_GAP}(1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}})"
-_AREA = r"(?:\+?86|0086)?[ \-—]?\(?(0(?:10|2\d|[3-9]\d\d))\)?[ \-—]?"
-_LANDLINE = rf"(?:{_AREA})?([2-9]\d{{2,3}}{_GAP}\d{{4}})(?:{_EXTENSION}(\d{{1,5}}))?"
-_SERVICE = r"([48]00[ \-—]?\d{3,4}[ \-—]?\d{3,4})"
-_NUMBER = re.compile(
-    rf"(?<![\d+])(?:(?P<mobile>{_MOBILE})|(?P<service>{_SERVICE})|(?P<landline>{_LANDLINE}))(?!\d)"
+_GAP = f"[{_PHONE['gap']}]?"
+_HOME = rf"\(?(?:\+?86|0086)\)?{_GAP}"
+_REST = rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}})"
+_MOBILE = (
+    rf"(?:{_HOME}|0)?(\(?1[3-9]\d\)?{_GAP}{_REST}|1[3-9]\d\d{_GAP}\d{{3}}{_GAP}\d{{4}}"
+    rf"|1 [3-9]\d\d \d{{3}} \d{{4}})"
 )
+_CITIES = r"10|2\d|[3-9]\d\d"
+_AREA = (
+    rf"(?:{_HOME}\(?(?P<far>{_CITIES})|(?:{_HOME})?\(?(?P<area>0(?:{_CITIES})))"
+    rf"\)?[/{_PHONE['gap']}]?"
+)
+_LOCAL = rf"(?P<local>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?: ?{_EXTENSION} ?(?P<extension>\d{{1,5}}))?"
+_LANDLINE = rf"(?:{_AREA})?{_LOCAL}"
+_SERVICE = r"([48]00[ \-—]?\d{3,4}[ \-—]?\d{3,4})"
+# Of another country or Hong Kong: with its plus; those next door also with two zeros.
+_ABROAD = rf"((?:\+(?!86)\d{{1,3}}|00(?:852|853|886)){_GAP}\d(?:{_GAP}\d){{5,12}})"
+_NUMBER = re.compile(
+    rf"(?<![\d+])(?:(?P<abroad>{_ABROAD})|(?P<mobile>{_MOBILE})|(?P<service>{_SERVICE})"
+    rf"|(?P<landline>{_LANDLINE}))(?!\d)"
+)
+# What is called by everybody, or only inside a village's own net, leads to nobody.
+_PUBLIC = re.compile(rf"(?<!\d)(?:{'|'.join(_PHONE['public'])})(?!\d)")
+_SHORT = re.compile(_PHONE["short"])
 _RUN = re.compile(r"\d{5,}")
 
 
@@ -180,7 +228,9 @@ _RUN = re.compile(r"\d{5,}")
 class ParsedPhone:
     """The numbers in a cell.
 
-    `numbers`: mobiles as 11 digits, landlines as ``0571-88001234`` (``-801`` for an extension).
+    `numbers`: mobiles as 11 digits, landlines as ``0571-88001234`` (``-801`` for an extension),
+    others with ``+`` and the code of their country. Hotlines and the short numbers of a village's
+    net are no numbers of a person, and no problem either.
     `text`: the numbers, joined, or the folded cell where it says more (whose number it is).
     `problem`: damaged (1.99E+10), length (digits that are no number), unreadable (no digits).
     """
@@ -206,9 +256,10 @@ def parse_phone(value: object) -> ParsedPhone:
             numbers.append(number)
     rest = _NUMBER.sub("", text)
     problem = None
-    if _RUN.search(rest):
+    known, marks = _PUBLIC.subn("", _SHORT.sub("", text))
+    if _RUN.search(_NUMBER.sub("", known)):
         problem = "length"
-    elif not numbers:
+    elif not numbers and not marks and known == text:
         problem = "length" if re.search(r"\d", text) else "unreadable"
     if numbers and not re.search(r"\w", rest):
         text = _PHONE["several"].join(numbers)
@@ -216,10 +267,12 @@ def parse_phone(value: object) -> ParsedPhone:
 
 
 def _standard_phone(found: re.Match[str]) -> str:
+    if found["abroad"]:
+        return "+" + re.sub(r"\D", "", found["abroad"]).removeprefix("00")
     if found["mobile"]:
         return re.sub(r"\D", "", found["mobile"])[-11:]
     if found["service"]:
         return re.sub(r"\D", "", found["service"])
-    area, number, extension = found.groups()[-3:]
-    parts = (area, re.sub(r"\D", "", number), extension)
+    area = "0" + found["far"] if found["far"] else found["area"]
+    parts = (area, re.sub(r"\D", "", found["local"]), found["extension"])
     return "-".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from xftools import data
-from xftools.values.identity import standard_id
+from xftools.values.identity import parse_id, standard_id
 from xftools.values.names import tidy_names
 from xftools.values.text import fold
 
@@ -16,6 +16,7 @@ _STAR: str = _WORDS["star"]
 _PUBLIC = re.compile(".*(?:" + "|".join(_WORDS["public_place"]) + ")")
 _SIGN: str = data.load("patterns")["names"]["sign"]
 _TELLING = re.compile(r"(?<![\dA-Za-z])(?:[A-Za-z]{0,3}\d[\d\- ]{5,}[\dXx]|[\w.+-]+@[\w.-]+)")
+_NO_NUMBER = re.compile(r"[^0-9A-Z*]+")
 _NAME_STARS = 2
 
 
@@ -26,7 +27,9 @@ def mask_name(text: str) -> str:
 
 def mask_id(text: str) -> str:
     """The first three (province and part of the city) and the last two places of an ID number."""
-    return _ends(standard_id(text), 3, 2, at_least=15)
+    number = parse_id(text).text or standard_id(text)
+    # A name that stands beside the number is not shown with it.
+    return _ends(_NO_NUMBER.sub("", number), 3, 2, at_least=15)
 
 
 def mask_phone(text: str) -> str:
