@@ -20,6 +20,7 @@ _ABOUT = re.compile("|".join(_COUNT["about"]))
 _BEFORE = re.compile("^(?:" + "|".join(_COUNT["before"]) + ")+")
 _COUNTED = re.compile("(?:" + "|".join(_COUNT["units"]) + ")$")
 _NOTE = re.compile(r"\([^()]*\)")
+_POINT_ZERO = re.compile(r"(?<=^\d)\.0+$|(?<=\d\d)\.0+$")
 _LARGEST = 1_000_000
 
 NUMERAL = "[" + "".join((*_DIGITS, *_TENS, *_UNITS)) + "]"
@@ -46,20 +47,23 @@ def _digit(sign: str) -> int | None:
 
 
 def _with_units(text: str) -> int | None:
-    """Sections below ten thousand, each a falling row of digit and unit."""
+    """Sections below ten thousand, each a falling row of digit and unit. A last digit right after
+    hundred, thousand or ten thousand counts the unit below: two hundred five is 250 in Chinese."""
     total = section = 0
     pending: int | None = None
     last_unit = _MYRIAD
+    below = 1
     for sign in text:
         digit = _digit(sign)
         if digit is not None:
             if pending not in (None, 0):
                 return None
+            below = 1 if digit == 0 else below
             pending = digit
         elif sign in _TENS:
             if pending is not None or last_unit <= 10:
                 return None
-            section, last_unit = section + _TENS[sign], 10
+            section, last_unit, below = section + _TENS[sign], 10, 1
         elif sign not in _UNITS:
             return None
         elif _UNITS[sign] == _MYRIAD:
@@ -67,13 +71,15 @@ def _with_units(text: str) -> int | None:
             if not section or total:
                 return None
             total, section, pending, last_unit = section * _MYRIAD, 0, None, _MYRIAD
+            below = _MYRIAD // 10
         else:
             unit = _UNITS[sign]
             # Only ten may stand without a digit before it.
             if unit >= last_unit or (pending in (None, 0) and unit != 10):
                 return None
             section, pending, last_unit = section + (pending or 1) * unit, None, unit
-    return total + section + (pending or 0)
+            below = unit // 10
+    return total + section + (pending or 0) * below
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def parse_count(value: object) -> ParsedCount:
         return ParsedCount(None, "blank")
     if isinstance(value, bool):
         return ParsedCount(None, "unreadable")
-    text = fold(text).replace(",", "")
+    text = _POINT_ZERO.sub("", fold(text).replace(",", ""))
     if text.isascii() and text.isdigit():
         return _counted(int(text), "plain")
     bare, about = _ABOUT.subn("", _NOTE.sub("", text).rstrip("."))
