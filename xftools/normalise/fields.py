@@ -24,7 +24,7 @@ from xftools.values.identity import lost_digits, parse_id, parse_phone
 from xftools.values.masks import mask, scrub
 from xftools.values.names import tidy_names
 from xftools.values.numerals import parse_count
-from xftools.values.text import STOPS, clean, fold, squeeze
+from xftools.values.text import STOPS, clean, fold, fold_width, squeeze
 
 _SPACES = re.compile(r"\s+")
 _LIST = re.compile(rf"[{re.escape(STOPS)}/\s]+")
@@ -190,7 +190,9 @@ def _village(_: CellValue, text: str, setting: Setting) -> Reading:
 def _unit(_: CellValue, text: str, setting: Setting) -> Reading:
     found = standard_unit(text, setting.words)
     if found is None:
-        parts = [standard_unit(part, setting.words) for part in _LIST.split(fold(text)) if part]
+        parts = [
+            standard_unit(part, setting.words) for part in _LIST.split(fold_width(text)) if part
+        ]
         if len(parts) > 1 and None not in parts:
             join = setting.office.word("normalise.asked.join")
             found = join.join(part for part in parts if part)

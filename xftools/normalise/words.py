@@ -26,6 +26,8 @@ class Words:
     suffix: re.Pattern[str]
     place_before: re.Pattern[str]
     group: re.Pattern[str]
+    numbered_group: re.Pattern[str]
+    unit_before: re.Pattern[str]
 
 
 _KEPT: list[tuple[Office, Words]] = []
@@ -63,14 +65,17 @@ def standard_village(text: str, words: Words) -> str | None:
     folded = fold(text).strip(STOPS)
     if found := _named(folded, words):
         return found
-    within = words.group.match(folded)
-    return _named(within[1], words) if within else None
+    for shape in (words.group, words.numbered_group):
+        if (within := shape.match(folded)) and (found := _named(within[1], words)):
+            return found
+    return None
 
 
 def standard_unit(text: str, words: Words) -> str | None:
-    """The declared unit (or village) a text names."""
+    """The declared unit (or village) a text names, also with the town before it."""
     folded = fold(text).strip(STOPS)
-    return words.units.get(folded) or standard_village(folded, words)
+    bare = words.unit_before.sub("", folded, count=1)
+    return words.units.get(folded) or words.units.get(bare) or standard_village(folded, words)
 
 
 def _named(folded: str, words: Words) -> str | None:
@@ -114,6 +119,8 @@ def _build(office: Office) -> Words:
         suffix=suffix,
         place_before=re.compile(office.word("normalise.place_before")),
         group=re.compile(office.word("normalise.village_group")),
+        numbered_group=re.compile(office.word("normalise.numbered_group")),
+        unit_before=re.compile(office.word("normalise.unit_before")),
     )
 
 
