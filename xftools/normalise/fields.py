@@ -148,6 +148,8 @@ def _date(cell: CellValue, text: str, setting: Setting) -> Reading:
     if parsed.value is not None:
         same = parsed.value.isoformat() == text
         return Reading(parsed.value, text, None if same else parsed.how)
+    if parsed.how == "unfilled":
+        return Reading(None, text, "absent")
     return _no_date(parsed, text, setting)
 
 
