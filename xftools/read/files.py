@@ -71,6 +71,8 @@ def open_file(content: bytes, name: str, password: str | None = None) -> Found:
         if error.key != "password" and not (kind == "xls" and _locked(content)):
             raise
         return _unlocked(content, name, password)
+    if not sheets.grids and not sheets.hidden:
+        raise ReadError("damaged", "no sheet at all")
     if kind == "csv" and name.lower().endswith(_BOOKS) and not _has_columns(sheets):
         # Any bytes pass for text: what is called a workbook and has no columns is a broken one.
         raise ReadError("not_workbook", name)

@@ -13,7 +13,10 @@ from xml.etree import ElementTree as ET
 from xftools.errors import ReadError
 
 # All parts of one workbook unpacked; a register of 100,000 rows takes some 150 MB.
-MOST_BYTES = 600_000_000
+MOST_BYTES = 400_000_000
+# A part that is looked at whole: the list of sheets, styles, notes; and a list of relations.
+_MOST_OF_TREE = 24_000_000
+_MOST_OF_RELATIONS = 4_000_000
 _CHUNK = 1 << 22
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -23,16 +26,19 @@ class Package:
     """A zip file in memory.
 
     Raises:
-        ReadError: it is cut off or broken (``damaged``), or unpacks to too much (``too_big``).
+        ReadError: it is cut off or broken (``damaged``), unpacks to too much (``too_big``), or has
+            two different parts of one name (``entities``): programs would read either of them.
     """
 
     def __init__(self, content: bytes) -> None:
         self.content = content
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-            self._parts = {
-                info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()
-            }
+            self._parts: dict[str, zipfile.ZipInfo] = {}
+            for info in self._zip.infolist():
+                part = info.filename.replace("\\", "/").lstrip("/")
+                if self._parts.setdefault(part, info).CRC != info.CRC:
+                    raise ReadError("entities", f"two parts named {part}")
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise ReadError("damaged", str(error)) from error
         # What is declared may be a lie: the parts read are counted again as they unpack.
@@ -81,15 +87,24 @@ class Package:
         return b"".join(self.chunks(name)) if name in self._parts else b""
 
     def tree(self, name: str) -> ET.Element | None:
-        """A small part as a tree; None when there is none or it is no XML."""
+        """A small part as a tree; None when there is none or it is no XML.
+
+        Raises:
+            ReadError: as the class says, and where the part is not small (``too_big``).
+        """
+        most = _MOST_OF_RELATIONS if name.endswith(".rels") else _MOST_OF_TREE
+        if name in self._parts and self._parts[name].file_size > most:
+            raise ReadError("too_big", name)
         content = self.read(name)
         if not content:
             return None
         if content.startswith(_UTF16):
             content = content.decode("utf-16", "replace").encode()
+        if _DOCTYPE.search(content):
+            raise ReadError("entities", name)
         try:
             return ET.fromstring(content)
-        except ET.ParseError:
+        except (ET.ParseError, ValueError, LookupError):
             return None
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:

@@ -31,9 +31,13 @@ _END = b"</row>"
 _LAST_COLUMN = 16_384
 # Between two ends of rows; a row of 16,384 long texts takes less.
 _LONGEST = 1 << 26
-# Cells beyond column Z and beyond ZZ.
+# Cells beyond column Z.
 _BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
-_BEYOND_ZZ = re.compile(rb"""r=["'][A-Z]{3}""")
+# Cells that may lie far off; calamine allots all between them and the others, or ends the process.
+_FAR = re.compile(rb"""r=["'](?:[A-Z]{3}|[A-Z]+\d{6}|\d{8})""")
+_FAR_CELL = re.compile(rb"""<c\b[^>]*?\br=["']([A-Z]{3,}|[A-Z]+(?=\d{6}))(\d+)["'][^>]*(?<!/)>""")
+_MOST_SHEETS = 5_000
+_MOST_STRINGS, _MOST_OF_STRINGS = 5_000_000, 200_000_000
 
 
 class Marks(NamedTuple):
@@ -61,8 +65,7 @@ def scan(package: Package, workbook: str) -> list[Seen]:
     struck = _struck_styles(package, styles)
     for kind, part in relations.values():
         if kind == "sharedStrings" and part in package:
-            for _ in package.chunks(part):
-                pass  # unpacked only to be counted: calamine does not count
+            _count_strings(package, part)
     date_1904 = any(
         local(item.tag) == "workbookPr" and item.get("date1904") in {"1", "true"} for item in root
     )
@@ -72,8 +75,20 @@ def scan(package: Package, workbook: str) -> list[Seen]:
             ids = [value for key, value in sheet.items() if local(key) == "id"]
             kind, part = relations.get(ids[0] if ids else "", ("", ""))
             known = kind == "worksheet" and part in package
+            if len(seen) >= _MOST_SHEETS:
+                raise ReadError("too_big", "sheets")
             seen.append(_sheet(package, part, struck, date_1904) if known else Seen())
     return seen
+
+
+def _count_strings(package: Package, part: str) -> None:
+    """Unpacks the shared strings only to count them: calamine does not count."""
+    size = count = 0
+    for piece in package.chunks(part):
+        size += len(piece)
+        count += piece.count(b"<si")
+        if size > _MOST_OF_STRINGS or count > _MOST_STRINGS:
+            raise ReadError("too_big", part)
 
 
 def _sheet(package: Package, part: str, struck: frozenset[bytes], date_1904: bool) -> Seen:
@@ -122,6 +137,9 @@ def _blocks(package: Package, part: str) -> Iterator[tuple[bytes, bytes, bytes]]
             cut += len(_END)
             yield head, rest[:cut], b""
             head, rest = b"", rest[cut:]
+    if not begun:
+        # No sheet, or one in UTF-16: calamine would take it for an empty one.
+        raise ReadError("damaged", f"{part}: no rows")
     end = rest.find(b"</sheetData")
     yield head, rest[: max(end, 0)], rest[max(end, 0) :]
 
@@ -135,6 +153,8 @@ def _rows(block: bytes, number: int, marks: Marks) -> int:
         last = _plain_end(block)
         if last is not None:
             return last
+    if _FAR.search(block):
+        _extend_far(block, marks.extent)
     starts = list(_ROW.finditer(block))
     ends = [*(found.start() for found in starts[1:]), len(block)]
     for found, end in zip(starts, ends, strict=False):
@@ -159,9 +179,18 @@ def _plain_end(block: bytes) -> int | None:
     if named is None:
         return None
     width = 26 if _BEYOND_Z.search(block) is None else 702
-    far = width > 26 and _BEYOND_ZZ.search(block) is not None
-    small = int(named[1]) * width <= MOST_CELLS and not far
+    small = int(named[1]) * width <= MOST_CELLS and _FAR.search(block) is None
     return int(named[1]) if small else None
+
+
+def _extend_far(block: bytes, extent: list[int]) -> None:
+    """Counts in every filled cell that says of itself that it lies far off, whatever its row says."""
+    for found in _FAR_CELL.finditer(block):
+        content = block[found.end() : block.find(b"</c>", found.end())]
+        if b"<v" in content or b"<is" in content:
+            extent[0] = max(extent[0], int(found[2][:9]))
+            extent[1] = max(extent[1], _column(found[1][:7]))
+            bounded(*extent)
 
 
 def _extend(body: bytes, number: int, extent: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -102,12 +102,16 @@ def _by_openpyxl(content: bytes, name: str, seen: Sequence[Seen]) -> Sheets:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            if len(book.sheetnames) < len(seen):
+                # openpyxl leaves out in silence what it does not find.
+                raise ReadError("damaged", "sheets without their part")  # noqa: TRY301
             for index, sheet in enumerate(book.worksheets):
                 if sheet.sheet_state != "visible":
                     hidden.append(sheet.title)
                     continue
-                bounded(sheet.max_row or 1, sheet.max_column or 1)
-                rows = [row_of(row) for row in sheet.iter_rows(values_only=True)]
+                # What the sheet says of its own size may be wrong; the rows are counted instead.
+                sheet.reset_dimensions()
+                rows = _counted(sheet.iter_rows(values_only=True))
                 marks = seen[index] if index < len(seen) else Seen()
                 grids.append(grid_of(name, sheet.title, trimmed(rows), marks))
     except ReadError:
@@ -116,3 +120,13 @@ def _by_openpyxl(content: bytes, name: str, seen: Sequence[Seen]) -> Sheets:
     except Exception as error:
         raise ReadError("damaged", str(error)) from error
     return Sheets(tuple(grids), tuple(hidden))
+
+
+def _counted(found: Iterable[tuple[CellValue, ...]]) -> list[tuple[CellValue, ...]]:
+    rows: list[tuple[CellValue, ...]] = []
+    cells = 0
+    for row in found:
+        cells += len(row)
+        bounded(max(cells, len(rows)), 1)
+        rows.append(row_of(row))
+    return rows

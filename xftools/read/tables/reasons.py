@@ -166,8 +166,7 @@ def _sum_reason(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
     """Total or subtotal: its word stands before numbers, beside nothing but what is repeated."""
     rows = body.words.rows
     reason = None
-    above = next((item.line for item in reversed(before) if item.reason is None), None)
-    repeated = dict(above.cells) if above else {}
+    repeated: dict[int, CellValue] | None = None
     for column, value in line.cells:
         text = squeezed(value)
         if reason is None and isinstance(value, str) and len(text) <= 24:
@@ -183,6 +182,10 @@ def _sum_reason(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
             continue
         if isinstance(value, str) and (text in "-—/–%" or text[:1].isdigit() or len(text) <= 3):
             continue
+        if repeated is None:
+            # Looked for only here: a form with thousands of numbered blank rows has none above.
+            above = next((item.line for item in reversed(before) if item.reason is None), None)
+            repeated = dict(above.cells) if above else {}
         if repeated.get(column) != value and reason is None:
             return None
         if reason is not None and look(value, body.words) != "label":
