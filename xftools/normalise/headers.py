@@ -18,6 +18,11 @@ _ORDINAL = re.compile(rf"^\d{{1,2}}[{re.escape(STOPS)})]")
 _EDGES = STOPS + "*#_-'\"!?()[]"
 _PERSONAL_ROLES = frozenset({"person", "gender", "birth_on"})
 _PERSONAL_MASKS = frozenset({"id_number", "phone", "address"})
+# Fields that are the matter's own: "the letter's state" is the state, but "the letter's address" is
+# not the petitioner's.
+_OF_MATTER_TYPES = frozenset({"date", "unit", "vocabulary"})
+_OF_MATTER_ROLES = frozenset({"matter", "request", "title", "subcategory", "result"})
+_SAID_BY_PERSON = frozenset({"matter", "request"})
 _NEAR = 0.6
 
 
@@ -56,6 +61,9 @@ class Lexicon:
     neutral: frozenset[str]
     tails: tuple[str, ...]
     name_of: frozenset[str]
+    name_tails: tuple[str, ...]
+    subjects: tuple[str, ...]
+    modifiers: tuple[str, ...]
     day: str
     moment: str
     persons: tuple[str, ...]
@@ -104,6 +112,9 @@ def _lexicon(kind: Kind, office: Office) -> Lexicon:
         neutral=frozenset(office.listed("normalise.neutral")),
         tails=office.listed("normalise.heading_tails"),
         name_of=frozenset(office.listed("normalise.name_of")),
+        name_tails=office.listed("normalise.name_tails"),
+        subjects=office.listed("normalise.subjects"),
+        modifiers=office.listed("normalise.modifiers"),
         day=office.word("normalise.day"),
         moment=office.word("normalise.moment"),
         persons=tuple(name for name, key in exact.items() if key == person),
@@ -163,7 +174,7 @@ def _look_up(name: str, lex: Lexicon) -> Claim:
             return Claim("ambiguous", lex.ambiguous[form], answers=answers)
         if form in lex.ignored:
             return Claim("ignored")
-    return _of_person(name, lex)
+    return _composed(name, lex)
 
 
 def _field(key: str, form: str, lex: Lexicon) -> Claim:
@@ -171,7 +182,17 @@ def _field(key: str, form: str, lex: Lexicon) -> Claim:
 
 
 def _forms(name: str, lex: Lexicon) -> Iterator[str]:
-    """The header itself; with day for time or time for day, which people do not tell apart."""
+    """The header itself; with day for time or time for day, which people do not tell apart; both
+    without words that change nothing."""
+    yield from _days(name, lex)
+    plain = name
+    for word in lex.modifiers:
+        plain = plain.replace(word, "")
+    if plain and plain != name:
+        yield from _days(plain, lex)
+
+
+def _days(name: str, lex: Lexicon) -> Iterator[str]:
     yield name
     for written, other in ((lex.day, lex.moment), (lex.moment, lex.day)):
         if name.endswith(written) and len(name) > len(written):
@@ -180,19 +201,46 @@ def _forms(name: str, lex: Lexicon) -> Iterator[str]:
                 yield turned
 
 
-def _of_person(name: str, lex: Lexicon) -> Claim:
-    """The petitioner's telephone: a name of the person and an attribute of a person."""
+def _composed(name: str, lex: Lexicon) -> Claim:
+    """A header made of two names: the petitioner's telephone, the letter's state, the handler's
+    name."""
     for person in lex.persons:
         rest = name.removeprefix(person)
-        if rest and rest != name:
-            fields = _candidates(rest, lex)
-            if len(fields) == 1 and is_personal(lex.kind.fields[fields[0]]):
-                return _field(fields[0], rest, lex)
+        fields = _candidates(rest, lex) if rest != name else ()
+        if len(fields) == 1 and _is_persons(lex.kind.fields[fields[0]]):
+            return _field(fields[0], rest, lex)
+    for subject in lex.subjects:
+        rest = name.removeprefix(subject)
+        known = [form for form in _forms(rest, lex) if form in lex.exact] if rest != name else []
+        if known and _is_matters(lex.kind.fields[lex.exact[known[0]]]):
+            return _field(lex.exact[known[0]], known[0], lex)
+    for tail in lex.name_tails:
+        stem = name.removesuffix(tail)
+        if stem != name and stem in lex.exact:
+            key = lex.exact[stem]
+            if lex.kind.fields[key].type in ("name", "unit"):
+                return _field(key, stem, lex)
     return UNKNOWN
 
 
 def _candidates(name: str, lex: Lexicon) -> tuple[str, ...]:
-    return (lex.exact[name],) if name in lex.exact else lex.ambiguous.get(name, ())
+    """The fields that the rest of a header may name, in any of its forms."""
+    for form in _forms(name, lex):
+        if form in lex.exact:
+            return (lex.exact[form],)
+        if form in lex.ambiguous:
+            return lex.ambiguous[form]
+    return ()
+
+
+def _is_persons(declared: FieldDeclared) -> bool:
+    return is_personal(declared) or declared.role in _SAID_BY_PERSON
+
+
+def _is_matters(declared: FieldDeclared) -> bool:
+    if is_personal(declared):
+        return False
+    return declared.type in _OF_MATTER_TYPES or declared.role in _OF_MATTER_ROLES
 
 
 # ── a child and its parents ───────────────────────────────────────────────────────────────────
