@@ -43,7 +43,7 @@ def _stacked(sheet: Sheet, whole: Sheet, words: Words) -> list[RawTable]:
     while start < len(sheet.lines):
         header = find_header(sheet, start, words)
         if header is None or is_form(sheet, start, header, words):
-            tables.append(without_header(sheet, start, words))
+            tables.append(without_header(sheet, start, words, form=header is not None))
             break
         if not tables and (halves := halves_of(sheet, header)):
             for half in halves:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from xftools.model import RawRow, RawTable, SetAside, column_letter
@@ -16,6 +16,7 @@ from xftools.read.tables.words import Words, label_key, squeezed
 
 _FORM_LINES = 60
 _MOST_LABELS = 4
+_ODD_LINES = 4
 
 
 def bands_of(sheet: Sheet, words: Words) -> list[Sheet]:
@@ -76,7 +77,7 @@ def is_form(sheet: Sheet, start: int, header: Header | None, words: Words) -> bo
         return False
     others = [line for line in sheet.lines[start:] if not header.repeats(line)]
     return _is_labelled(others, words) or (
-        header.known < 3 and start == 0 and _is_filled_in(sheet, header)
+        header.known < 3 and start == 0 and _is_filled_in(sheet, start, header)
     )
 
 
@@ -89,19 +90,25 @@ def _is_labelled(lines: Sequence[Line], words: Words) -> bool:
     return enough and most * 2 <= sum(known) and most <= _MOST_LABELS
 
 
-def _is_filled_in(sheet: Sheet, header: Header) -> bool:
-    """Whether cells with a colon, and blanks merged otherwise than the header, lie under it."""
+def _is_filled_in(sheet: Sheet, start: int, header: Header) -> bool:
+    """Whether half of the lines under a header, or of those around it, are blanks to fill in."""
     heads = sheet.lines[header.first : header.last + 1]
     edges = {(span.left, span.right) for line in heads for span, _ in sheet.covered(line)}
-    lines = sheet.lines[header.last + 1 :][:_FORM_LINES]
-    odd = 0
-    for line in lines:
-        if line.row in sheet.carried_columns:
-            continue
-        spans = [span for span, _ in sheet.covered(line)]
-        merged = any(s.right > s.left and (s.left, s.right) not in edges for s in spans)
-        odd += merged or any(":" in squeezed(value)[-8:] for _, value in line.cells)
-    return len(lines) >= 3 and odd * 2 >= len(lines)
+    under = sheet.lines[header.last + 1 :][:_FORM_LINES]
+    odd = [_is_odd(sheet, line, edges) for line in under if line.row not in sheet.carried_columns]
+    if len(under) >= 3 and sum(odd) * 2 >= len(under):
+        return True
+    around = [line for line in (*sheet.lines[start : header.first], *under) if line.count > 1]
+    odd = [_is_odd(sheet, line, edges) for line in around]
+    return sum(odd) >= _ODD_LINES and sum(odd) * 2 >= len(around)
+
+
+def _is_odd(sheet: Sheet, line: Line, edges: Container[tuple[int, int]]) -> bool:
+    """Whether a cell of a line ends in a colon, or is merged over other columns than a header's."""
+    spans = (span for span, _ in sheet.covered(line))
+    if any(s.right > s.left and (s.left, s.right) not in edges for s in spans):
+        return True
+    return any(":" in squeezed(value)[-8:] for _, value in line.cells)
 
 
 def _known(line: Line, words: Words) -> int:
@@ -127,12 +134,13 @@ def is_statistics(
     return cells > 0 and figures * 10 >= cells * (6 if titled else 9)
 
 
-def without_header(sheet: Sheet, start: int, words: Words) -> RawTable:
-    """What stands on a sheet in which no header was found: headerless rows, or a form."""
+def without_header(sheet: Sheet, start: int, words: Words, *, form: bool) -> RawTable:
+    """What stands on a sheet in which no header was found: headerless rows, or a form. `form`:
+    something looked like a header, but it stands in a form."""
     lines = sheet.lines[start:]
     rows = [line for line in lines if _is_row(sheet, line, words)]
-    plain = len(rows) >= 2 and len(rows) * 2 >= len(lines) and not _is_labelled(lines, words)
-    if plain and _alike(sheet, rows):
+    form = form or _is_labelled(lines, words) or _is_laid_out(sheet, rows)
+    if not form and len(rows) >= 2 and len(rows) * 2 >= len(lines) and _alike(sheet, rows):
         return _headerless(sheet, lines, words)
     aside: list[SetAside] = []
     over = True
@@ -149,6 +157,17 @@ def without_header(sheet: Sheet, start: int, words: Words) -> RawTable:
 
 def _is_row(sheet: Sheet, line: Line, words: Words) -> bool:
     return line.row in sheet.carried_columns or not is_heading(line, words)
+
+
+def _is_laid_out(sheet: Sheet, rows: Sequence[Line]) -> bool:
+    """Whether cells are merged sideways in half of the rows, and not always over the same columns:
+    blanks to fill in, no records."""
+    layouts = [
+        tuple((s.left, s.right) for s, _ in sheet.covered(line) if s.right > s.left)
+        for line in rows[:_FORM_LINES]
+    ]
+    merged = [layout for layout in layouts if layout]
+    return len(merged) * 2 >= len(layouts) and len(set(merged)) > 1
 
 
 def _alike(sheet: Sheet, rows: Sequence[Line]) -> bool:
