@@ -16,23 +16,34 @@ def reasons_above(lines: Sequence[Line], words: Words) -> tuple[SetAside, ...]:
     found: list[SetAside] = []
     titled = False
     for line in lines:
-        reason = _reason_above(line, words, titled=titled)
+        told = bool(found) and found[-1].reason == "note"
+        reason = _reason_above(line, words, titled=titled, told=told)
         titled = titled or reason == "title"
         found.append(set_aside(line, reason))
     return tuple(found)
 
 
-def _reason_above(line: Line, words: Words, *, titled: bool) -> str:
+def _reason_above(line: Line, words: Words, *, titled: bool, told: bool) -> str:
+    """What a line over a header is. `titled`: there is a title; `told`: a note stands right over it."""
     texts = [squeezed(value) for _, value in line.cells]
     if words.rows["note"].match(texts[0]) and len(texts) <= 2:
+        return "note"
+    if told and len(texts) == 1 and words.rows["note_goes_on"].search(texts[0]):
         return "note"
     if any(":" in text for text in texts):
         return "form_line" if max(len(text) for text in texts) <= 120 else "note"
     if len(texts) == 1 and words.rows["zero"].search(texts[0]) and len(texts[0]) <= 40:
         return "zero"
+    if len(texts) == 1 and _is_sentence(texts[0], words):
+        return "note"
     if len(texts) == 1 or (len(texts) == 2 and not titled):
         return "title"
     return "form_line" if len(texts) <= 4 else "stray"
+
+
+def _is_sentence(text: str, words: Words) -> bool:
+    heads = words.headers
+    return heads["sentence"].search(text) is not None and heads["title"].search(text) is None
 
 
 def context_of(sheet: Sheet, above: Sequence[SetAside], words: Words) -> Context:

@@ -65,11 +65,34 @@ def begins_table(body: Body, index: int, before: Sequence[Sorted]) -> bool:
         return (
             len(set(keys)) * 5 >= len(keys) * 4 and score_of(body.sheet, index, body.words).stands
         )
-    gap = not before or line.row > before[-1].line.row + 1 or before[-1].reason in HEADINGS
-    if not before or not gap or line.count < 3 or is_heading(line, body.words):
+    if line.count < 3 or not before or is_heading(line, body.words):
+        return False
+    if _counts_anew(body, line):
+        return True
+    if not _stands_apart(line, before):
         return False
     score = score_of(body.sheet, index, body.words)
     return score.stands and score.against == 0 and score.contrast >= 0.4 and _unlike(body, line)
+
+
+def _counts_anew(body: Body, line: Line) -> bool:
+    """Whether the label of serial numbers stands where the rows have theirs."""
+    heads = (v for c, v in line.cells if c == body.serial and isinstance(v, str))
+    return any(label_key(value) in body.words.serial for value in heads)
+
+
+def _stands_apart(line: Line, before: Sequence[Sorted]) -> bool:
+    """Whether blank rows or headings lie between a line and the last record."""
+    if before[-1].reason in HEADINGS:
+        return True
+    below = line.row
+    for item in reversed(before):
+        if below > item.line.row + 1:
+            return True
+        if item.reason is None:
+            return False
+        below = item.line.row
+    return False
 
 
 def _unlike(body: Body, line: Line) -> bool:
