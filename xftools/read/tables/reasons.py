@@ -126,6 +126,7 @@ def _continues_note(body: Body, line: Line, above: Line) -> bool:
     return (
         line.count == 1
         and line.row == above.row + 1
+        and not body.words.headers["title"].search(squeezed(line.cells[0][1]))
         and (beside or line.cells[0][0] == above.cells[0][0])
         and (beside or line.cells[0][0] != first or len(squeezed(line.cells[0][1])) > 8)
     )

@@ -75,7 +75,9 @@ def is_form(sheet: Sheet, start: int, header: Header | None, words: Words) -> bo
         return _is_labelled(sheet.lines[start:], words)
     if header.known > _MOST_LABELS:
         return False
-    others = [line for line in sheet.lines[start:] if not header.repeats(line)]
+    # What has one known label is no better a header than any other line of a form.
+    known = header.known > 1
+    others = [line for line in sheet.lines[start:] if not (known and header.repeats(line))]
     return _is_labelled(others, words) or (
         header.known < 3 and start == 0 and _is_filled_in(sheet, start, header)
     )
