@@ -24,26 +24,32 @@ def reasons_above(lines: Sequence[Line], words: Words) -> tuple[SetAside, ...]:
 
 
 def _reason_above(line: Line, words: Words, *, titled: bool, told: bool) -> str:
-    """What a line over a header is. `titled`: there is a title; `told`: a note stands right over it."""
+    """What a line over a header is. `titled`: a title was there; `told`: a note is right over it."""
     texts = [squeezed(value) for _, value in line.cells]
-    if words.rows["note"].match(texts[0]) and len(texts) <= 2:
-        return "note"
-    if told and len(texts) == 1 and words.rows["note_goes_on"].search(texts[0]):
+    if _is_note(texts, words, told=told):
         return "note"
     if any(":" in text for text in texts):
         return "form_line" if max(len(text) for text in texts) <= 120 else "note"
-    if len(texts) == 1 and words.rows["zero"].search(texts[0]) and len(texts[0]) <= 40:
-        return "zero"
-    if len(texts) == 1 and _is_sentence(texts[0], words):
-        return "note"
-    if len(texts) == 1 or (len(texts) == 2 and not titled):
+    if len(texts) == 1:
+        return _alone_above(texts[0], words)
+    if len(texts) == 2 and not titled:
         return "title"
     return "form_line" if len(texts) <= 4 else "stray"
 
 
-def _is_sentence(text: str, words: Words) -> bool:
+def _is_note(texts: Sequence[str], words: Words, *, told: bool) -> bool:
+    rows = words.rows
+    if len(texts) <= 2 and rows["note"].match(texts[0]):
+        return True
+    return told and len(texts) == 1 and rows["note_goes_on"].search(texts[0]) is not None
+
+
+def _alone_above(text: str, words: Words) -> str:
     heads = words.headers
-    return heads["sentence"].search(text) is not None and heads["title"].search(text) is None
+    if len(text) <= 40 and words.rows["zero"].search(text):
+        return "zero"
+    sentence = heads["sentence"].search(text) and not heads["title"].search(text)
+    return "note" if sentence else "title"
 
 
 def context_of(sheet: Sheet, above: Sequence[SetAside], words: Words) -> Context:

@@ -151,10 +151,13 @@ def score_of(sheet: Sheet, index: int, words: Words) -> Score:
 
 
 def _below(sheet: Sheet, index: int, words: Words) -> list[Line]:
-    """Some lines under a line, without those that repeat it and those that stand alone."""
+    """Some lines under a line, without those that repeat it and those that stand alone, as far as
+    the label of serial numbers: that is another header."""
     own = sheet.read(sheet.lines[index], words)
     found: list[Line] = []
     for line in sheet.lines[index + 1 : index + 1 + _SAMPLE * 2]:
+        if found and any(label_key(t) in words.serial for _, _, t in sheet.read(line, words)):
+            break
         if line.count == len(own) and sheet.read(line, words) == own:
             continue
         if line.count > 1 or len(own) <= 3:

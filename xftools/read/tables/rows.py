@@ -11,6 +11,8 @@ from xftools.read.tables.words import label_key, squeezed
 
 # Headings of the table or part that follows; at a table's end they go to the next one.
 HEADINGS = frozenset({"section", "form_line", "title", "stray"})
+# What may stand right over a header, whatever it looks like under a table.
+ABOVE = HEADINGS | {"note", "sign_off"}
 
 
 def sort_rows(body: Body, start: int, title: str | None) -> tuple[list[Sorted], int]:
@@ -31,7 +33,7 @@ def sort_rows(body: Body, start: int, title: str | None) -> tuple[list[Sorted], 
         if begins_table(body, index, found):
             repeated = body.header is not None and body.header.repeats(line)
             if not repeated or _own_title(found, title):
-                return _cut(found, index)
+                return _cut(found, index, line)
             reason = "repeated_header"
             _retitle(found, title)
         found.append(Sorted(line, reason or reason_of(body, line, found)))
@@ -67,10 +69,13 @@ def begins_table(body: Body, index: int, before: Sequence[Sorted]) -> bool:
         )
     if line.count < 3 or not before or is_heading(line, body.words):
         return False
-    if _counts_anew(body, line):
-        return True
-    if not _stands_apart(line, before):
-        return False
+    return _counts_anew(body, line) or (
+        _stands_apart(line, before) and _is_another(body, line, index)
+    )
+
+
+def _is_another(body: Body, line: Line, index: int) -> bool:
+    """Whether a line is a header over what lies below, and no record of this table."""
     score = score_of(body.sheet, index, body.words)
     return score.stands and score.against == 0 and score.contrast >= 0.4 and _unlike(body, line)
 
@@ -131,12 +136,19 @@ def _retitle(found: list[Sorted], title: str | None) -> None:
         found[number] = Sorted(item.line, "title" if same else "form_line")
 
 
-def _cut(found: list[Sorted], index: int) -> tuple[list[Sorted], int]:
-    """The rows of this table and the index where the next begins: with the headings over it."""
-    while found and found[-1].reason in HEADINGS:
-        found.pop()
-        index -= 1
-    return found, index
+def _cut(found: list[Sorted], index: int, header: Line) -> tuple[list[Sorted], int]:
+    """The rows of this table and the index where the next begins: with the headings over it, and
+    whatever a blank row parts from this table and none from the next."""
+    own = len(found)
+    while own and found[own - 1].reason in HEADINGS:
+        own -= 1
+    first, below = len(found), header.row
+    while first and found[first - 1].reason in ABOVE and found[first - 1].line.row == below - 1:
+        first -= 1
+        below = found[first].line.row
+    if first and found[first - 1].line.row < below - 1:
+        own = min(own, first)
+    return found[:own], index - (len(found) - own)
 
 
 def _tail(body: Body, found: list[Sorted]) -> list[Sorted]:
