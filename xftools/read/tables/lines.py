@@ -14,6 +14,7 @@ Cell = tuple[int, CellValue]
 TYPED = frozenset({"number", "digits", "day"})
 _MOST_FILLED = 2_000_000
 _LABEL = 40
+_MOST_LOOKS = 1 << 14
 
 
 class Line:
@@ -132,13 +133,18 @@ def sheet_of(grid: Grid) -> Sheet:
 
 def look(value: CellValue, words: Words) -> str:
     """What a cell looks like: number, digits (a number or code as text), day, label or long."""
-    if isinstance(value, (date, time, timedelta)):
-        return "day"
     if not isinstance(value, str):
-        return "number"
+        return "day" if isinstance(value, (date, time, timedelta)) else "number"
     if len(value) > 60:
         return "long"
-    return _look_of_text(squeezed(value), words.headers)
+    kind = words.looks.get(value)
+    if kind is None:
+        kind = _look_of_text(squeezed(value), words.headers)
+        # A register says the same words again and again; the looks of many files may be kept.
+        if len(words.looks) >= _MOST_LOOKS:
+            words.looks.clear()
+        words.looks[value] = kind
+    return kind
 
 
 def _look_of_text(text: str, patterns: Mapping[str, Pattern]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,8 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Words:
-    """All of data/reading.toml, and every header that any declared kind knows."""
+    """All of data/reading.toml, and every header that any declared kind knows; `looks` keeps what
+    texts look like (lines.look)."""
 
     known: frozenset[str]
     villages: Mapping[str, str]
@@ -32,6 +33,7 @@ class Words:
     context: Mapping[str, tuple[Pattern, ...]]
     months: Mapping[str, str]
     digits: Mapping[str, str]
+    looks: dict[str, str] = field(default_factory=dict)
 
 
 _latest: tuple[Office, Words] | None = None
