@@ -21,9 +21,12 @@ FIELDS: Mapping[str, str] = {
 # What another kind than the petition register calls the same.
 ALSO: Mapping[str, Mapping[str, str]] = {
     "dispute": {
-        "信访人": "party_a party_b", "信访日期": "found_on", "风险等级": "risk_level", "办理情况": "measures",
+        "信访人": "parties",
+        "信访日期": "found_on",
+        "风险等级": "level",
+        "办理情况": "measures",
     },
-}  # fmt: skip
+}
 
 # What a column of the meaning holds; invented.
 CELLS: Mapping[str, tuple[object, ...]] = {
@@ -86,7 +89,7 @@ def measure(rows: Sequence[Mapping[str, str]], office: Any, way: str) -> list[Ju
 def _mapped(columns: list[tuple[str, str]], office: Any, way: str) -> tuple[str, dict[int, str]]:
     """The kind, and of each column that was mapped its field."""
     from xftools.model import Context, Grid, RawRow, RawTable
-    from xftools.normalise.columns import recognise
+    from xftools.normalise import normalise
 
     headers = tuple(header for header, _ in columns)
     cells = [tuple(CELLS[meaning][row] for _, meaning in columns) for row in range(3)]
@@ -98,7 +101,7 @@ def _mapped(columns: list[tuple[str, str]], office: Any, way: str) -> tuple[str,
     grid = Grid("headers.xlsx", "Sheet1", (headers, *cells), ())
     numbers = tuple(range(1, len(headers) + 1))
     table = RawTable(grid, 1, "table", (1,), 2, 4, numbers, headers, rows, (), Context())
-    whole, _near = recognise(table, office)
-    if whole is None:
+    register, _ = normalise(table, office)
+    if register is None:
         return "", {}
-    return whole.kind.name, {at: key for key, at in whole.fields.items()}
+    return register.records.kind, {number - 1: key for key, number in register.columns.items()}
