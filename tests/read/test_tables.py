@@ -30,6 +30,8 @@ def value(text: str) -> object:
     text = text.replace("↵", "\n")
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return date.fromisoformat(text)
+    if re.fullmatch(r"\d{1,4}\.\d", text):
+        return float(text)
     return int(text) if re.fullmatch(r"\d{1,6}", text) else text or None
 
 

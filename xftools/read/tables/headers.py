@@ -211,9 +211,11 @@ def _is_parent(sheet: Sheet, index: int, words: Words) -> bool:
 def _is_child(sheet: Sheet, first: int, index: int, words: Words) -> bool:
     """Whether the line at `index` goes on with the header that began at `first`."""
     line, above = sheet.lines[index], sheet.lines[index - 1]
-    if line.row != above.row + 1 or not _all_labels(sheet, line, words):
-        return False
     header = sheet.lines[first:index]
+    # Rows between that hold nothing but what is merged down from the header are part of it.
+    ends = (min(s.bottom, s.top + _TALLEST) for p in header for s, _ in sheet.covered(p))
+    if line.row > max(above.row, *ends) + 1 or not _all_labels(sheet, line, words):
+        return False
     wide: set[int] = set()
     named: set[int] = set()
     tall = False

@@ -165,6 +165,8 @@ def _is_place(words: Words, value: CellValue, text: str) -> bool:
 
 def _sum_reason(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
     """Total or subtotal: its word stands before numbers, beside nothing but what is repeated."""
+    if sum(look(value, body.words) == "label" for _, value in line.cells) == line.count > 3:
+        return None
     rows = body.words.rows
     reason = None
     repeated: dict[int, CellValue] | None = None
