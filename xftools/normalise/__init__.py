@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xftools.model import Finding, RawTable, Records, Register
-from xftools.normalise.columns import recognise
+from xftools.normalise.kinds import recognise
 from xftools.normalise.registers import build
-from xftools.normalise.said import unknown_table
+from xftools.normalise.said import unread_table
 from xftools.normalise.tables import joined
 from xftools.office import Office
 
@@ -19,13 +19,13 @@ def normalise(
 ) -> tuple[Register | None, tuple[Finding, ...]]:
     """The table under the office's field names, and what is wrong with its headers and values.
 
-    None where it is of no declared kind. `month` (year, month) stands in where the table itself
-    does not say of when it is, for dates without a year.
+    None where it is of no declared kind, or of several alike. `month` (year, month) stands in
+    where the table itself does not say of when it is, for dates without a year.
     """
-    columns, near = recognise(raw, office)
-    if columns is None:
-        return None, unknown_table(raw, near, office)
-    return build(raw, columns, office, month)
+    found = recognise(raw, office)
+    if found.columns is None:
+        return None, unread_table(raw, found, office)
+    return build(raw, found.columns, office, month)
 
 
 def stack(registers: Sequence[Register]) -> Records:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xftools.model import RawTable, column_letter
 from xftools.normalise.fit import Fits, takes_any
-from xftools.normalise.headers import UNKNOWN, Claim, Lexicon, claim, is_personal, lexicons
+from xftools.normalise.headers import UNKNOWN, Claim, Lexicon, is_personal
 from xftools.normalise.words import words_of
 from xftools.office import Office
 from xftools.office.declared import Kind
@@ -48,24 +48,14 @@ class Columns:
             self.answers[key] = dict(claimed.answers)
 
 
-def recognise(raw: RawTable, office: Office) -> tuple[Columns | None, Columns | None]:
-    """The columns under the kind the table is of (None when it is of none), and under the kind that
-    comes nearest. Of several kinds the one that knows most of its columns."""
-    read = [_columns(raw, lex, office) for lex in lexicons(office).values()]
-    read.sort(key=lambda columns: len(columns.fields), reverse=True)
-    whole = [columns for columns in read if not columns.missing]
-    near = min(read, key=lambda columns: len(columns.missing), default=None)
-    return (whole[0] if whole else None), near
-
-
 def header_of(raw: RawTable, at: int, office: Office) -> str:
     """A column's header as it is told: without line breaks; its letter where it has none."""
     header = " ".join(raw.headers[at].split())
     return header or office.say("normalise.asked.nameless", letter=column_letter(raw.columns[at]))
 
 
-def _columns(raw: RawTable, lex: Lexicon, office: Office) -> Columns:
-    claims = [claim(header, lex, office) for header in raw.headers]
+def columns_of(raw: RawTable, lex: Lexicon, claims: Sequence[Claim], office: Office) -> Columns:
+    """The columns under a kind; `claims` are what their headers say in it."""
     columns = Columns(lex.kind)
     for at, claimed in enumerate(claims):
         if claimed.means == "left_out":

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from xftools.model import Finding, RawTable, cell_name, column_letter
-from xftools.normalise.columns import Columns, header_of
+from xftools.normalise.columns import header_of
 from xftools.normalise.headers import IGNORE, folded_by, lexicons, nearest
+from xftools.normalise.kinds import Recognised
 from xftools.office import Office
 from xftools.values.text import clean
 
@@ -17,23 +18,32 @@ if TYPE_CHECKING:
 _LABELS = 3
 
 
-def unknown_table(raw: RawTable, near: Columns | None, office: Office) -> tuple[Finding, ...]:
-    """That a table with rows is of no kind, and what it lacks to be of the nearest."""
-    if not raw.rows or near is None:
+def unread_table(raw: RawTable, found: Recognised, office: Office) -> tuple[Finding, ...]:
+    """That a table with rows is of no kind, and what it lacks to be of the nearest; or of two kinds
+    alike, and how to say which."""
+    if not raw.rows or found.near is None:
         return ()
-    join = office.word("normalise.asked.join")
+    at: dict[str, Any] = {
+        "file": raw.grid.file,
+        "sheet": raw.grid.sheet,
+        "row": raw.first_row,
+        "cell": cell_name(raw.first_row, raw.columns[0]) if raw.columns else None,
+        "count": len(raw.rows),
+    }
     either = office.word("normalise.asked.either")
-    labels = ([near.kind.label_of(key) for key in group[:_LABELS]] for group in near.missing)
-    groups = (either.join(group) for group in labels)
-    return office.finding(
-        "table_unknown",
-        file=raw.grid.file,
-        sheet=raw.grid.sheet,
-        row=raw.first_row,
-        cell=cell_name(raw.first_row, raw.columns[0]) if raw.columns else None,
-        count=len(raw.rows),
-        missing=join.join(groups),
+    if found.rivals:
+        labels = [kind.label for kind in found.rivals]
+        both = office.word("normalise.asked.or").join(labels)
+        return office.finding("table_two_kinds", kinds=both, title=labels[0], **at)
+    missing = found.near.missing
+    if not missing:
+        label = found.near.kind.label
+        return office.finding("table_untold", kinds=label, title=label, **at)
+    groups = (
+        either.join(found.near.kind.label_of(key) for key in group[:_LABELS]) for group in missing
     )
+    told = office.word("normalise.asked.join").join(groups)
+    return office.finding("table_unknown", missing=told, **at)
 
 
 def about_columns(sheet: Sheet) -> tuple[Finding, ...]:

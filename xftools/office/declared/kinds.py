@@ -120,7 +120,10 @@ class Linking(Declared):
 class Kind(Declared):
     """A kind of register, wholly declared.
 
-    `signature` lists groups of fields; a table is of this kind when it has one of each group.
+    `signature` lists groups of fields; a table of this kind has one of each group. `marks` are words
+    that tell this kind in a header, `titles` words that name it, `against` those of tables about
+    something else, which are of this kind only where it is named too. The kind that `leads` is the
+    one of a run whose ledger does not say, and of a table whose headers tell no kind.
     `restricted`: a record that meets any of these may go to nobody but the competent organ; so is
     one that meets any of `suspected` and none of `suspected_unless`, until a person has said.
     """
@@ -128,6 +131,10 @@ class Kind(Declared):
     name: str
     label: str
     signature: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    leads: bool = False
     restricted: tuple[Condition, ...] = ()
     suspected: tuple[Condition, ...] = ()
     suspected_unless: tuple[Condition, ...] = ()
