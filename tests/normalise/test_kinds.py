@@ -21,7 +21,11 @@ def sheets():
         kind, _, title = first.partition("|")
         header, *rows = [line.split("|") for line in lines]
         yield pytest.param(
-            kind.strip(), title.strip(), header, rows, id=f"{kind.strip()} {title.strip() or header}"
+            kind.strip(),
+            title.strip(),
+            header,
+            rows,
+            id=f"{kind.strip()} {title.strip() or header}",
         )
 
 

@@ -26,6 +26,7 @@ def consolidate(
     period: Period,
     as_of: date,
     restricted: frozenset[str],
+    others: Sequence[Register] = (),
 ) -> tuple[Ledger, tuple[Finding, ...]]:
     """The ledger now: the ledger before, in its order, then what the registers add to it.
 
@@ -34,6 +35,7 @@ def consolidate(
     that may move on take a later sheet's word with a correction; any other difference is a finding,
     and the ledger keeps its own. `sources` are the files of the registers and those of the ledger
     before: its origins and corrections are read from them, its other sheets carried along.
+    `others` are registers of another kind in these files: set aside, and no submission of this one.
     Restricted values are in no finding. `registers` and `before` are not both empty.
     """
     history = history_of(before, sources, office, as_of)
@@ -47,7 +49,7 @@ def consolidate(
     order = [*book.ids, *book.new]
     villages = [item for item in sources if item.file not in ledger_files(before)]
     # A table that is no register of this kind holds rows too; they are set aside, not lost.
-    others = unregistered(villages, registers)
+    strange = unregistered(villages, registers)
     ledger = Ledger(
         records=book.rows.kept(order),
         origins=(*history.origins, *book.origins),
@@ -55,13 +57,19 @@ def consolidate(
         merged=book.merged,
         new=frozenset(book.new),
         submissions=submissions(
-            villages, registers, office, period=period, as_of=as_of, fresh=frozenset(book.new)
+            villages,
+            registers,
+            office,
+            period=period,
+            as_of=as_of,
+            fresh=frozenset(book.new),
+            others=others,
         ),
         tie_out=TieOut(
-            rows_in=rows_in(registers) + others,
+            rows_in=rows_in(registers) + strange,
             new=len(book.new),
             merged=len(book.merged) - len(book.new),
-            set_aside=sum(aside(item.raw) for item in registers) + others,
+            set_aside=sum(aside(item.raw) for item in registers) + strange,
             before=len(book.ids),
             after=len(order),
         ),

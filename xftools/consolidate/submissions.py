@@ -42,23 +42,26 @@ def submissions(
     period: Period,
     as_of: date,
     fresh: Collection[str],
+    others: Sequence[Register] = (),
 ) -> tuple[Submission, ...]:
     """One line a village: those that are to report, in the office's order, then others that sent.
 
     A village reports zero with a sentence that says so, or a register without rows; a file that
     could not be read was sent. `fresh` are the records that are new in the ledger: only these can
-    arrive late.
+    arrive late. `others` are registers of another kind: whoever sends such a one has not yet sent
+    this one, and reports no zero by it.
     """
-    by_table = {
-        (item.raw.grid.file, item.raw.grid.sheet, item.raw.number): item for item in registers
-    }
+    by_table = {_key(item.raw): item for item in registers}
+    passed = {_key(item.raw) for item in others}
     found: dict[str, _Sent] = {place.name: _Sent() for place in office.villages if place.report}
     for source in sources:
         for village, raw in _tables(source, by_table, office):
+            if raw is not None and _key(raw) in passed:
+                continue
             sent = found.setdefault(village, _Sent())
             sent.files[source.file] = None
             if raw is not None:
-                register = by_table.get((raw.grid.file, raw.grid.sheet, raw.number))
+                register = by_table.get(_key(raw))
                 _count(sent, raw, register)
                 if register is not None:
                     sent.late += _late(register, office, _arrival(period, as_of), fresh)
@@ -70,6 +73,10 @@ def submissions(
     )
 
 
+def _key(raw: RawTable) -> tuple[str, str, int]:
+    return raw.grid.file, raw.grid.sheet, raw.number
+
+
 def _tables(
     source: Source, registers: dict[tuple[str, str, int], Register], office: Office
 ) -> Iterator[tuple[str, RawTable | None]]:
@@ -78,7 +85,7 @@ def _tables(
     known: list[tuple[str | None, RawTable]] = []
     exported = False
     for raw in source.tables:
-        register = registers.get((raw.grid.file, raw.grid.sheet, raw.number))
+        register = registers.get(_key(raw))
         known.append((village_of(raw, register, office), raw))
         exported = exported or (register is not None and is_export(register, office))
     villages = {village for village, _ in known if village}

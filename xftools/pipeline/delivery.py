@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xftools import __version__, privacy, runs
 from xftools.errors import WriteError
-from xftools.model import Outcome, Patch, Source
+from xftools.model import Outcome, Patch, Register, Source
 from xftools.pipeline.decisions import office_key
 from xftools.write import books, patch
 from xftools.write.package import lay
@@ -219,12 +219,19 @@ def _village_sheet(outcome: Outcome, file: str) -> bool:
         key = outcome.office.kind(item.kind).field_of("village")
         if key is not None and key in item.records.table.columns:
             people |= set(item.records.table[key].dropna())
-    if outcome.ledger is not None and outcome.ledger.submissions:
-        sent = [item.village for item in outcome.ledger.submissions if file in item.files]
+    ledger = outcome.ledger
+    if ledger is not None and ledger.submissions and _of_kind(mine, ledger.records.kind):
+        sent = [item.village for item in ledger.submissions if file in item.files]
         # Sheets of several villages, or of the town's own desk, would tell one of another's people.
         called = any(village in named or village in file for village in sent)
         return called and len(sent) == 1 and people | (named - {None}) <= set(sent)
     return None not in named and len(named | people) == 1
+
+
+def _of_kind(registers: list[Register], kind: str) -> bool:
+    """Whether a file holds a register of the ledger's kind, or none: only then was it counted as
+    what a village sent."""
+    return not registers or any(item.kind == kind for item in registers)
 
 
 def _today(stage: Stage) -> None:

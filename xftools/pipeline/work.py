@@ -87,7 +87,7 @@ def run(
         findings=_ordered(findings),
         restricted=restricted,
     )
-    kind = _main_kind(before, registers)
+    kind = _main_kind(before, registers, office)
     if STEPS.index(until) == 0 or kind is None:
         return outcome
     mine = [item for item in registers if item.kind == kind]
@@ -115,8 +115,9 @@ def run(
             period=period,
             as_of=as_of,
             restricted=restricted,
+            others=[item for item in registers if item.kind != kind],
         )
-        findings += more
+        findings += [*more, *_beside(registers, kind, office)]
         if not now.tie_out.holds:
             raise WriteError("not_tied", office.say("pipeline.said.not_tied", **_sums(now)))
         restricted |= _drawn_in(now, restricted, office)
@@ -216,7 +217,7 @@ def _before(
         raise ReadError("no_ledger_kind", message)
     # Its other sheets (origins, corrections …) are no registers and are carried along as they are.
     findings = [item for item in findings if item.rule != "table_unknown"]
-    kind = _main_kind(None, registers)
+    kind = _main_kind(None, registers, office)
     mine = [item for item in registers if item.kind == kind]
     if volume is not None:
         mine = _rejoined(mine, volume, office)
@@ -258,7 +259,7 @@ def _not_carried(ledger: Source, registers: Sequence[Register], office: Office) 
 
 def _rejoined(registers: list[Register], volume: Source, office: Office) -> list[Register]:
     """The registers of a ledger as one, with the records of its volume in their places."""
-    kind = _main_kind(None, registers)
+    kind = _main_kind(None, registers, office)
     apart = [item for item in _registers([volume], office, None)[0] if item.kind == kind]
     mine = [item for item in registers if item.kind == kind]
     if not mine or not apart:
@@ -267,14 +268,37 @@ def _rejoined(registers: list[Register], volume: Source, office: Office) -> list
     return [consolidate.rejoined(mine, apart, office), *others]
 
 
-def _main_kind(before: Register | None, registers: Sequence[Register]) -> str | None:
-    """The kind the run is about: the ledger's, else that of most records."""
+def _main_kind(
+    before: Register | None, registers: Sequence[Register], office: Office
+) -> str | None:
+    """The kind the run is about: the ledger's, else one that leads, else that of most records."""
     if before is not None:
         return before.kind
     sizes: Counter[str] = Counter()
     for item in registers:
         sizes[item.kind] += max(len(item.records.table), 1)
-    return sizes.most_common(1)[0][0] if sizes else None
+    ranked = [name for name, _ in sizes.most_common()]
+    return next((name for name in ranked if office.kind(name).leads), ranked[0] if ranked else None)
+
+
+def _beside(registers: Sequence[Register], kind: str, office: Office) -> list[Finding]:
+    """That a sheet of another kind was checked, and is not in the ledger."""
+    findings: list[Finding] = []
+    for item in registers:
+        raw, count = item.raw, len(item.records.table)
+        if item.kind == kind or not count:
+            continue
+        findings += office.finding(
+            "other_kind",
+            file=raw.grid.file,
+            sheet=raw.grid.sheet,
+            row=raw.first_row,
+            cell=cell_name(raw.first_row, min(raw.columns, default=1)),
+            kind_label=office.kind(item.kind).label,
+            ledger=office.kind(kind).label,
+            count=count,
+        )
+    return findings
 
 
 def _month(period: Period | None) -> tuple[int, int] | None:

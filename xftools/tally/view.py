@@ -54,11 +54,14 @@ class Past:
 
     @cached_property
     def basis(self) -> tuple[str, ...]:
-        """The fields whose first filled date counts a row: the office's, as far as the kind has
-        them, else the day it was received."""
-        mine = tuple(key for key in self.office.period.basis if key in self.kind.fields)
-        received = self.kind.field_of("received_on")
-        return mine or ((received,) if received else ())
+        """The fields whose first filled date counts a row: the office's, or, where the kind calls
+        such a day otherwise, the one in its role; else the day it was received."""
+        kind = self.kind
+        basis = self.office.period.basis
+        mine = [key if key in kind.fields else kind.field_of(key) for key in basis]
+        received = kind.field_of("received_on")
+        told = [key for key in mine if key] or ([received] if received else [])
+        return tuple(dict.fromkeys(told))
 
     @cached_property
     def days(self) -> Series[Any]:
