@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from xftools import data
 from xftools.errors import OfficeError
 from xftools.model import Finding
 from xftools.model import Place as Where
+from xftools.office.answers import NAME, lines_of, read_own, remember
 from xftools.office.declared import (
     Clocks,
     Declared,
@@ -28,7 +28,7 @@ from xftools.office.declared import (
     Workdays,
 )
 
-__all__ = ["Office", "load"]
+__all__ = ["Office", "lines_of", "load", "remember"]
 
 KIND_PARTS = ("fields", "headers", "values", "rules", "linking", "tables", "notices")
 
@@ -181,14 +181,7 @@ def own(folder: Path | None) -> dict[str, Any]:
     Raises:
         OfficeError: it is not TOML.
     """
-    path = folder / "office.toml" if folder is not None else None
-    if path is None or not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = data.load("words/office")["not_toml"].format(file=path, error=error)
-        raise OfficeError("not_toml", message) from error
+    return read_own(folder / NAME) if folder is not None else {}
 
 
 def load(folder: Path | None = None) -> Office:
@@ -208,7 +201,7 @@ def load(folder: Path | None = None) -> Office:
             )
             for item in error.errors()
         ]
-        where = folder / "office.toml" if folder is not None else "xftools/data"
+        where = folder / NAME if folder is not None else "xftools/data"
         message = words["refused"].format(file=where, lines="\n".join(lines))
         raise OfficeError("refused", message) from error
 
