@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from xftools.normalise import normalise
-from xftools.office import Office, overlay
+from xftools.office import Office, load, overlay
 
 BASE = {
     "姓名": ["张三", "李四", "王五"],
@@ -102,7 +102,7 @@ def test_the_lines_that_are_told_settle_the_header(header, table, office):
     """What the suggestion says to write into office.toml is TOML and does what it says."""
     columns = {**BASE, header: ["甲", "乙", "乙"]}
     _, findings = read(columns, table, office)
-    lines = findings[0].suggestion.split("：\n", 1)[1].replace('" 或 "seq', "")
+    lines = findings[0].suggestion.split("：\n", 1)[1].partition('\n"编号" = "seq"')[0]
     settled = Office.model_validate(overlay(office.model_dump(by_alias=True), tomllib.loads(lines)))
     register, findings = read(columns, table, settled)
     assert findings == ()
@@ -178,3 +178,92 @@ def test_a_table_of_no_kind_is_named_with_what_it_lacks(table, office):
 
 def test_an_empty_table_of_no_kind_is_no_matter(table, office):
     assert normalise(table(["姓名", "工资"], []), office) == (None, ())
+
+
+# ── every ambiguous header, of every kind ─────────────────────────────────────────────────────
+
+CASES = [
+    pytest.param(kind, header, key, id=f"{kind} {header} {key}")
+    for kind, declared in load().kinds.items()
+    for header, item in declared.headers.ambiguous.items()
+    for key in item.candidates
+]
+
+
+def asked_about(kind, header, table, office):
+    """A sheet of a kind in which nobody can tell what the header means: what stands under it fits
+    nothing, and every field it may be is still free."""
+    declared = office.kinds[kind]
+    candidates = declared.headers.ambiguous[header].candidates
+    needed = [
+        next(
+            key for key in group if key not in candidates and declared.fields[key].role != "serial"
+        )
+        for group in declared.signature
+    ]
+    columns = {
+        declared.fields[key].label: ["甲乙", "丙丁", "戊己"] for key in dict.fromkeys(needed)
+    }
+    officials = {declared.fields[key].label: ["赵六", "钱七", "赵六"] for key in ("lead_official",) if key not in candidates}  # fmt: skip
+    columns |= officials
+    columns[header] = ["？？", None, "？"]
+    return table(
+        list(columns),
+        list(zip(*columns.values(), strict=True)),
+        title=declared.label,
+    )
+
+
+@pytest.mark.parametrize(("kind", "header", "key"), CASES)
+def test_the_lines_told_of_an_ambiguous_header_settle_it(
+    kind, header, key, table, office, tmp_path
+):
+    raw = asked_about(kind, header, table, office)
+    register, findings = normalise(raw, office)
+    assert register.kind == kind
+    told = [item for item in findings if item.rule == "header_ambiguous"]
+    if not told:  # what takes any text takes this too
+        assert raw.columns[-1] in register.columns.values()
+        return
+    (finding,) = told
+    head, *lines = finding.suggestion.split("：\n", 1)[1].splitlines()
+    mine = [line for line in lines if f'= "{key}"' in line]
+    assert len(mine) == 1
+    assert len(lines) == len(office.kinds[kind].headers.ambiguous[header].candidates)
+    (tmp_path / "office.toml").write_text("\n".join((head, *mine)), encoding="utf-8")
+    settled = load(tmp_path)
+    register, findings = normalise(raw, settled)
+    assert register.columns[key] == raw.columns[-1]
+    assert not {"header_ambiguous", "header_unknown"} & {item.rule for item in findings}
+
+
+def test_the_answers_that_are_offered_are_those_of_the_finding(table, office):
+    columns = {**BASE, "编号": ["甲", "乙", "乙"], "联系电话": PHONES, "手机": PHONES[::-1]}
+    register, _ = read(columns, table, office)
+    first, second = register.questions
+    assert (first.cell, second.cell) == ("E3", "G3")
+    assert [(item.header, item.key) for item in first.choices] == [
+        ("编号", "case_no"), ("编号", "seq"), ("编号", "ignore"),
+    ]  # fmt: skip
+    assert [(item.header, item.key) for item in second.choices] == [
+        ("手机", "ignore"), ("联系电话", "ignore"),
+    ]  # fmt: skip
+    assert first.table == ("kinds", "petition", "headers", "also")
+    for question in register.questions:
+        for choice in question.choices:
+            line = {question.kind: {"headers": {"also": {choice.header: choice.key}}}}
+            told = overlay(office.model_dump(by_alias=True), {"kinds": line})
+            again, _ = read(columns, table, Office.model_validate(told))
+            assert question.cell not in {item.cell for item in again.questions}
+
+
+def test_most_ambiguous_headers_are_asked_about_where_nothing_tells(table, office):
+    seen = {(case.values[0], case.values[1]) for case in CASES}
+    asked = sum(
+        any(
+            item.rule == "header_ambiguous"
+            for item in normalise(asked_about(kind, header, table, office), office)[1]
+        )
+        for kind, header in seen
+    )
+    assert asked > len(seen) / 2

@@ -16,7 +16,7 @@ from xftools.model.ledger import (
 )
 from xftools.model.links import Cluster, Judgement, Link, Linked, Reason
 from xftools.model.outcome import Draft, Edit, Mark, NewSheet, Outcome, Patch, Waiting
-from xftools.model.records import Finding, Place, Records, Register
+from xftools.model.records import Choice, Finding, Place, Question, Records, Register
 from xftools.model.sheets import (
     CellValue,
     Context,
@@ -32,6 +32,7 @@ from xftools.model.sheets import (
 
 __all__ = [
     "CellValue",
+    "Choice",
     "Cluster",
     "Context",
     "Correction",
@@ -52,6 +53,7 @@ __all__ = [
     "Patch",
     "Period",
     "Place",
+    "Question",
     "RawRow",
     "RawTable",
     "Reason",

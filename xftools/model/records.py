@@ -49,13 +49,36 @@ class Records:
     order: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to a question: what people read, and the header and the word that office.toml then
+    says of it."""
+
+    label: str
+    header: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only a person can say of a header (at `cell`). `table` is where in office.toml the answer
+    is kept."""
+
+    kind: str
+    cell: str
+    text: str
+    table: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+
 @dataclass(frozen=True)
 class Register:
     """One table of a sheet under the office's field names.
 
     `columns` says which sheet column each field came from, also when there is no record.
     `changes` says how a value was changed from its text, by (record, field). `extra` holds the
-    texts of columns nobody knows, by record and header, so that they are never lost.
+    texts of columns nobody knows, by record and header, so that they are never lost. `questions`
+    are the headers that only a person can tell.
     """
 
     raw: RawTable
@@ -65,6 +88,7 @@ class Register:
     unknown_headers: Mapping[str, str] = field(default_factory=dict)
     left_out_headers: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xftools.model import Finding, Place, RawTable, Records, Register, column_letter
+from xftools.normalise.asked import questions
 from xftools.normalise.columns import Columns, header_of
 from xftools.normalise.fields import Reading, Setting, read_cell
 from xftools.normalise.readings import Readings, everywhere, nothing, read_column
@@ -71,6 +72,7 @@ def build(
             column_letter(raw.columns[at]): reason for at, reason in columns.left_out.items()
         },
         extra=_extra(sheet),
+        questions=questions(raw, columns, office),
     )
     return register, (*about_columns(sheet), *about_cells(sheet))
 

@@ -148,8 +148,15 @@ def _taken(sheet: Sheet, at: int, key: str) -> str:
 def _choice(sheet: Sheet, at: int, candidates: tuple[str, ...]) -> dict[str, str]:
     office, kind = sheet.office, sheet.columns.kind
     labels = office.word("normalise.asked.or").join(kind.label_of(key) for key in candidates)
-    keys = office.word("normalise.asked.choices").join(candidates)
-    return {"labels": labels, "line": _line(sheet, at, keys)}
+    told = [_line(sheet, at, key).split("\n", 1) for key in candidates]
+    head, lines = told[0][0], [line for _, line in told]
+    if len(candidates) > 1:
+        # Each says what it means, for of the lines only one may stay.
+        lines = [
+            office.say("normalise.asked.if", line=line, label=kind.label_of(key))
+            for line, key in zip(lines, candidates, strict=True)
+        ]
+    return {"labels": labels, "line": "\n".join((head, *lines))}
 
 
 def _conflict(sheet: Sheet, key: str, kept: int, at: int) -> tuple[Finding, ...]:
