@@ -215,7 +215,7 @@ def test_office_lists_what_differs() -> None:
 def test_a_crash_is_a_sentence_without_personal_values(
     clean: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import xftools.cli.views as views
+    import xftools.cli.understood as views
 
     def broken(*_: object) -> None:
         raise RuntimeError("赵甲 19900000001")

@@ -19,7 +19,7 @@ COMMANDS = {
     "run": "jobs",
     "consolidate": "jobs",
     "report": "jobs",
-    "inspect": "views",
+    "inspect": "understood",
     "check": "views",
     "dedupe": "views",
     "deadlines": "views",

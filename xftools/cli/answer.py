@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xftools.model import (
@@ -15,6 +15,7 @@ from xftools.model import (
     RawTable,
     Register,
     Source,
+    cell_name,
     column_letter,
 )
 
@@ -50,7 +51,7 @@ def as_json(command: str, outcome: Outcome, outputs: Sequence[str], parts: Seque
         "command": command,
         "as_of": outcome.as_of.isoformat(),
         "status": status,
-        "files": _files(outcome, records="records" in parts),
+        "files": _files(outcome, parts),
         "outputs": list(outputs),
         "counts": counts(outcome),
     }
@@ -94,7 +95,7 @@ def counts(outcome: Outcome) -> dict[str, Any]:
     return told
 
 
-def _files(outcome: Outcome, *, records: bool) -> list[dict[str, Any]]:
+def _files(outcome: Outcome, parts: Sequence[str]) -> list[dict[str, Any]]:
     known = {id(item.raw): item for item in outcome.registers}
     files = []
     for source in outcome.sources:
@@ -105,15 +106,13 @@ def _files(outcome: Outcome, *, records: bool) -> list[dict[str, Any]]:
                 "file": source.file,
                 "status": state if source.error_key else "read",
                 "error": error,
-                "tables": [
-                    _table(raw, known.get(id(raw)), records=records) for raw in source.tables
-                ],
+                "tables": [_table(raw, known.get(id(raw)), parts) for raw in source.tables],
             }
         )
     return files
 
 
-def _table(raw: RawTable, register: Register | None, *, records: bool) -> dict[str, Any]:
+def _table(raw: RawTable, register: Register | None, parts: Sequence[str]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "sheet": raw.grid.sheet,
         "kind": register.kind if register else None,
@@ -122,14 +121,51 @@ def _table(raw: RawTable, register: Register | None, *, records: bool) -> dict[s
         "first_row": raw.first_row,
         "last_row": raw.last_row,
         "columns": _columns(register),
-        "unknown_headers": dict(register.unknown_headers) if register else {},
+        "unknown_headers": dict(register.unknown_headers) if register else _headers(raw),
         "left_out_headers": dict(register.left_out_headers) if register else {},
         "set_aside": [{"row": item.row, "reason": item.reason} for item in raw.set_aside],
-        "record_count": len(raw.rows),
     }
-    if records:
-        told["records"] = _records(register) if register else []
+    if "records" in parts:
+        told["records"] = _records(register) if register else _rows(raw)
+    else:
+        told["record_count"] = len(raw.rows)
+    if "changes" in parts:
+        told["changes"] = list(changed(register)) if register else []
     return told
+
+
+def _headers(raw: RawTable) -> dict[str, str]:
+    """The headers of a table of no known kind, none of which is a field."""
+    return {
+        column_letter(column): " ".join(header.split())
+        for column, header in zip(raw.columns, raw.headers, strict=True)
+        if header.strip()
+    }
+
+
+def _rows(raw: RawTable) -> list[dict[str, Any]]:
+    """Where the rows of a table of no known kind stand; what they say, nobody has read."""
+    grid, first = raw.grid, min(raw.columns, default=1)
+    cells = [(row.row, cell_name(row.row, first)) for row in raw.rows]
+    return [
+        {"id": f"{grid.file}!{grid.sheet}!{cell}", "cell": cell, "row": row} for row, cell in cells
+    ]
+
+
+def changed(register: Register) -> Iterator[dict[str, Any]]:
+    """Every value that is not the text of its cell, in reading order: where it stands, what was
+    written, what it was read as, and how it came about."""
+    records = register.records
+    values = plain(records.table)
+    texts = records.texts.astype(object).where(records.texts.notna(), None)
+    for record, place in records.places.items():
+        for key in records.table.columns:
+            how = register.changes.get((record, key))
+            if how is not None:
+                yield {
+                    "cell": place.cell(key), "row": place.row, "field": key,
+                    "text": texts.at[record, key], "value": values[record].get(key), "how": how,
+                }  # fmt: skip
 
 
 def _columns(register: Register | None) -> dict[str, str]:

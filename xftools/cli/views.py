@@ -1,4 +1,4 @@
-"""One step each: inspect, check, dedupe, deadlines, today, notices."""
+"""One step each: check, dedupe, deadlines, today, notices."""
 
 from __future__ import annotations
 
@@ -11,62 +11,10 @@ from xftools import privacy
 from xftools.cli import say
 from xftools.cli.options import HELP, WORDS, Options, common
 from xftools.cli.session import Done, Job, answer, work
-from xftools.model import RawTable, Register, column_letter
 
 PATHS = click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
 TEXT = WORDS["text"]
-
-
-@click.command("inspect", help=HELP["inspect"])
-@PATHS
-@common
-def inspect_command(options: Options, paths: tuple[Path, ...]) -> int:
-    """What was understood of each file."""
-    job = Job("inspect", paths, until="normalise", lists=("records", "findings"))
-    done = work(options, job)
-    return answer(options, done, list(_understood(done)))
-
-
-def _understood(done: Done) -> Iterator[str]:
-    known = {id(item.raw): item for item in done.outcome.registers}
-    for source in done.outcome.sources:
-        yield TEXT["file"].format(file=source.file)
-        if source.error_key is not None:
-            yield "  " + TEXT["failed"].format(message=source.error)
-        for raw in source.tables:
-            yield from _table(done, raw, known.get(id(raw)))
-
-
-def _table(done: Done, raw: RawTable, register: Register | None) -> Iterator[str]:
-    shape = done.outcome.office.word(f"pipeline.shape.{raw.shape}")
-    if register is not None:
-        shape = done.outcome.office.kinds[register.kind].label
-    rows = "-".join(str(row) for row in dict.fromkeys(raw.header_rows[:1] + raw.header_rows[-1:]))
-    yield TEXT["table"].format(
-        sheet=raw.grid.sheet,
-        shape=shape,
-        header=rows or "—",
-        first=raw.first_row,
-        last=raw.last_row,
-        records=len(raw.rows),
-    )
-    if register is not None:
-        kind = done.outcome.office.kinds[register.kind]
-        headers = dict(zip(raw.columns, raw.headers, strict=True))
-        for key, column in sorted(register.columns.items(), key=lambda item: item[1]):
-            yield TEXT["column"].format(
-                letter=column_letter(column),
-                header=" ".join(headers.get(column, "").split()),
-                label=kind.label_of(key),
-            )
-        for letter, header in register.unknown_headers.items():
-            yield TEXT["unknown"].format(letter=letter, header=" ".join(header.split()))
-        for letter in register.left_out_headers:
-            yield TEXT["left_out"].format(letter=letter)
-    for item in raw.set_aside:
-        reason = done.outcome.office.word(f"pipeline.reason.{item.reason}")
-        yield TEXT["aside"].format(row=item.row, reason=reason)
 
 
 @click.command("check", help=HELP["check"])
