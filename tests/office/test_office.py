@@ -23,6 +23,7 @@ def test_shipped_declarations_stand() -> None:
     assert "petition" in shipped.kinds
     assert shipped.kinds["petition"].field_of("person") == "petitioner"
     assert shipped.limits
+    assert [kind.leads for kind in shipped.kinds.values()] == [True, False]
 
 
 def test_an_office_lays_its_own_over(tmp_path: Path) -> None:

@@ -154,6 +154,9 @@ def test_a_folder_of_disputes_alone_is_a_ledger_of_its_own(tmp_path: Path) -> No
     figures = told.json["figures"]
     assert figures["total.items"]["value"] == 2
     assert figures["total.received_closed"]["value"] == 1
+    assert not list((tmp_path / "结果").glob("*.docx")), (
+        "no report of petitions is made of disputes"
+    )
     assert "周庚" in texts(tmp_path / "结果" / "台账.xlsx")
     again = command(
         "run", folder, "--month", "2026-10", "--as-of", "2026-11-06", "--office", tmp_path,

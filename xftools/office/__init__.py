@@ -164,13 +164,15 @@ def shipped() -> dict[str, Any]:
     }
     table["reading"] = data.load("reading")
     table["words"] = {name.split("/")[-1]: data.load(name) for name in data.names("words")}
+    kinds = {name: data.load(f"kinds/{name}/kind") for name in data.kinds()}
+    # The kind that leads stands first: where a word is looked up in any kind, its word counts.
     table["kinds"] = {
         name: {
-            **data.load(f"kinds/{name}/kind"),
+            **kinds[name],
             "name": name,
             **{part: data.load(f"kinds/{name}/{part}") for part in KIND_PARTS},
         }
-        for name in data.kinds()
+        for name in sorted(kinds, key=lambda name: (not kinds[name].get("leads", False), name))
     }
     return table
 

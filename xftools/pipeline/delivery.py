@@ -293,15 +293,17 @@ def _report(stage: Stage) -> None:
     if out.tally is None or out.ledger is None or out.period is None:
         return
     year, month = (int(part) for part in out.period.label.split("-"))
-    write_report(
-        out.tally,
-        out.ledger,
-        out.deadlines,
-        privacy.open_findings(out.findings, out.restricted),
-        out.office,
-        as_of=out.as_of,
-        path=stage.file("report", year=year, month=month),
-    )
+    # Its sentences are of the kind that leads; of another, the numbers alone are delivered.
+    if out.office.kind(out.ledger.records.kind).leads:
+        write_report(
+            out.tally,
+            out.ledger,
+            out.deadlines,
+            privacy.open_findings(out.findings, out.restricted),
+            out.office,
+            as_of=out.as_of,
+            path=stage.file("report", year=year, month=month),
+        )
     write_sources(
         out.tally,
         out.ledger,
