@@ -134,6 +134,34 @@ def test_a_village_that_sent_only_disputes_has_sent_no_petitions(
     assert town[0].json["counts"]["submissions"] == {"sent": 2, "missing": 1}
 
 
+def test_what_is_told_of_an_official_among_disputes_is_kept_apart_until_a_person_says(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "10月"
+    folder.mkdir()
+    told = dispute(1, "周庚")
+    told[4] = "反映村干部贪污补偿款，和村里发生争执"
+    said = dispute(2, "吴辛")
+    said[4] = "因有人被举报偷砍树木，两户发生争执"
+    rows = [[*told, None], [*said, "不是检举控告件，是邻里争执"]]
+    book(folder / "石桥村.xlsx", 纠纷=("石桥村矛盾纠纷排查台账", [*DISPUTES, "备注"], rows))
+    answered = command(
+        "run", folder, "--month", "2026-10", "--as-of", "2026-11-05", "--office", tmp_path,
+        "-o", tmp_path / "结果", "--json",
+    )  # fmt: skip
+    found = [item["row"] for item in answered.json["findings"] if item["rule"] == "looks_like_accusation"]  # fmt: skip
+    assert found == [3]
+    for path in (tmp_path / "结果").rglob("*.xlsx"):
+        assert "贪污" not in texts(path) or "检举控告专办" in path.parts, path
+    assert "吴辛" in texts(tmp_path / "结果" / "台账.xlsx")
+    again = command(
+        "check", tmp_path / "结果" / "台账.xlsx", "--as-of", "2026-11-05", "--office", tmp_path,
+        "-o", tmp_path / "查", "--json",
+    )  # fmt: skip
+    assert again.json["counts"]["records"] == 2
+    assert "required_missing" not in {item["rule"] for item in again.json["findings"]}
+
+
 def test_a_folder_of_disputes_alone_is_a_ledger_of_its_own(tmp_path: Path) -> None:
     folder = tmp_path / "纠纷"
     folder.mkdir()
