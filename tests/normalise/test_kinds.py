@@ -9,6 +9,7 @@ import pytest
 
 from xftools import read
 from xftools.normalise import normalise
+from xftools.normalise.headers import claim, lexicons
 from xftools.office import Office, overlay
 
 CASES = Path(__file__).parent.parent / "cases" / "kinds.txt"
@@ -67,6 +68,34 @@ def test_the_kind_of_a_sheet(kind, title, header, rows, tables, office):
 def test_there_are_enough_of_each():
     counts = Counter(case.values[0] for case in SHEETS)
     assert min(counts["petition"], counts["dispute"], counts["none"]) >= 12
+
+
+@pytest.mark.parametrize(
+    ("header", "means", "fields"),
+    [
+        ("当事人（甲乙）", "field", "parties"),
+        ("甲方/姓名", "field", "parties"),
+        ("当事人/甲方", "field", "parties"),
+        ("当事人/乙方", "field", "party_b"),
+        ("当事人乙/姓名", "field", "party_b"),
+        ("当事人乙/联系电话", "unknown", ""),
+        ("当事人/联系电话", "field", "phone"),
+        ("责任人/联系电话", "unknown", ""),
+        ("责任单位/责任人", "field", "duty_unit"),
+        ("纠纷/类型", "field", "category"),
+        ("化解情况/化解日期", "field", "settled_on"),
+        ("化解时限", "field", "due_on"),
+        ("消号情况", "field", "struck_off"),
+        ("排查发现时间", "field", "found_on"),
+        ("化解稳控情况", "left_out", ""),
+        ("编号", "ambiguous", "case_no seq"),
+        ("信访人", "unknown", ""),
+        ("来访人", "unknown", ""),
+    ],
+)
+def test_what_a_header_means_among_disputes(header, means, fields, office):
+    claimed = claim(header, lexicons(office)["dispute"], office)
+    assert (claimed.means, " ".join(claimed.fields)) == (means, fields)
 
 
 def test_what_two_kinds_claim_alike_is_asked_with_a_title_to_write(tables, office):

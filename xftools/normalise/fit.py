@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice, pairwise
 
 from xftools.model import CellValue, RawTable
 from xftools.normalise.words import Words, fold_word, standard_unit, standard_village, standard_word
@@ -25,16 +25,17 @@ class Fits:
         self._kind = kind
         self._words = words
         self._texts: dict[int, tuple[str | None, ...]] = {}
+        self._samples: dict[int, list[CellValue]] = {}
 
     def texts(self, at: int) -> tuple[str | None, ...]:
         """The texts of a column, row by row."""
         if at not in self._texts:
-            self._texts[at] = tuple(clean(row.cells[at]) for row in self._raw.rows)
+            self._texts[at] = tuple(self._said(at))
         return self._texts[at]
 
     def blank(self, at: int) -> bool:
         """Whether a column has no content at all."""
-        return not any(self.texts(at))
+        return not any(self._said(at))
 
     def score(self, at: int, key: str, answers: Mapping[str, str] | None = None) -> float | None:
         """The share 0–1 of the column's cells that read as the field, None when that says nothing:
@@ -53,10 +54,18 @@ class Fits:
         return sum(1 for cell in cells if reads(cell)) / len(cells)
 
     def _sample(self, at: int) -> list[CellValue]:
-        said = zip((row.cells[at] for row in self._raw.rows), self.texts(at), strict=True)
-        nothing = self._words.absent | self._words.unknown
-        cells = [cell for cell, text in said if text and fold_word(text) not in nothing]
-        return cells[:_SAMPLE]
+        if at not in self._samples:
+            nothing = self._words.absent | self._words.unknown
+            cells = (row.cells[at] for row in self._raw.rows)
+            told = (
+                cell for cell in cells if (text := clean(cell)) and fold_word(text) not in nothing
+            )
+            self._samples[at] = list(islice(told, _SAMPLE))
+        return self._samples[at]
+
+    def _said(self, at: int) -> Iterator[str | None]:
+        """The texts of a column, one after the other: few columns are read to their end."""
+        return (clean(row.cells[at]) for row in self._raw.rows)
 
     def _reader(
         self, declared: FieldDeclared, key: str, answers: Mapping[str, str]
