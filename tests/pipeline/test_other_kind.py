@@ -134,6 +134,24 @@ def test_a_village_that_sent_only_disputes_has_sent_no_petitions(
     assert town[0].json["counts"]["submissions"] == {"sent": 2, "missing": 1}
 
 
+def test_one_dispute_in_two_sheets_is_a_link(tmp_path: Path) -> None:
+    folder = tmp_path / "10月"
+    folder.mkdir()
+    same = dispute(1, "周庚、吴庚")
+    same[4] = "周庚家水泥晒坝占了吴庚家菜园边三尺，两家多次争吵"
+    other = dispute(2, "钱甲、孙甲")
+    for name in ("村里报", "司法所报"):
+        book(folder / f"{name}.xlsx", 纠纷=("矛盾纠纷排查台账", DISPUTES, [same, other][: 1 + (name == "村里报")]))  # fmt: skip
+    told = command(
+        "dedupe", folder, "--as-of", "2026-11-05", "--office", tmp_path, "-o", tmp_path / "查",
+        "--json",
+    )  # fmt: skip
+    (link,) = told.json["links"]
+    assert link["relation"] == "duplicate"
+    assert {link["left"]["row"], link["right"]["row"]} == {3}
+    assert {link["left"]["file"], link["right"]["file"]} == {"村里报.xlsx", "司法所报.xlsx"}
+
+
 def test_what_is_told_of_an_official_among_disputes_is_kept_apart_until_a_person_says(
     tmp_path: Path,
 ) -> None:

@@ -64,7 +64,7 @@ class _Reading:
             return False
         titles = _titles(self.raw)
         named = any(_has(text, kind.titles) for text in (*self.names, *titles))
-        if any(_has(text, kind.against) for text in (*self.names, *titles)):
+        if any(_has(name, kind.against) for name in self.names):
             return named
         if not kind.marks or named or self.told:
             return True

@@ -121,9 +121,10 @@ class Kind(Declared):
     """A kind of register, wholly declared.
 
     `signature` lists groups of fields; a table of this kind has one of each group. `marks` are words
-    that tell this kind in a header, `titles` words that name it, `against` those of tables about
-    something else, which are of this kind only where it is named too. The kind that `leads` is the
-    one of a run whose ledger does not say, of a table whose headers tell no kind, and of the report.
+    that tell this kind in a header, `titles` words that name it, `against` those in headers of
+    tables about something else, which are of this kind only where it is named too. The kind that
+    `leads` is the one of a run whose ledger does not say, of a table whose headers tell no kind,
+    and of the report.
     `restricted`: a record that meets any of these may go to nobody but the competent organ; so is
     one that meets any of `suspected` and none of `suspected_unless`, until a person has said.
     """
