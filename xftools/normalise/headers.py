@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -67,6 +67,8 @@ class Lexicon:
     day: str
     moment: str
     persons: tuple[str, ...]
+    known: dict[str, Claim] = field(default_factory=dict)
+    """What headers already met mean: villages send the same ones over and over."""
 
 
 @lru_cache(maxsize=1 << 13)
@@ -130,6 +132,13 @@ def folded_by(office: Office, text: str) -> str:
 
 def claim(header: str, lex: Lexicon, office: Office) -> Claim:
     """What a header (parents and child joined by "/") means in a kind."""
+    found = lex.known.get(header)
+    if found is None:
+        found = lex.known[header] = _claimed(header, lex, office)
+    return found
+
+
+def _claimed(header: str, lex: Lexicon, office: Office) -> Claim:
     whole = folded_by(office, header)
     if not whole:
         return UNKNOWN

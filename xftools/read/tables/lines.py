@@ -14,7 +14,8 @@ Cell = tuple[int, CellValue]
 TYPED = frozenset({"number", "digits", "day"})
 _MOST_FILLED = 2_000_000
 _LABEL = 40
-_MOST_LOOKS = 1 << 14
+_MOST_OF_LABEL = 60
+_MOST_SEEN = 1 << 14
 
 
 class Line:
@@ -37,13 +38,10 @@ class Line:
 
     def head(self, most: int) -> list[CellValue]:
         """The first filled values."""
-        found: list[CellValue] = []
-        for value in self.values:
-            if value is not None:
-                found.append(value)
-                if len(found) == most:
-                    break
-        return found
+        found = [value for value in self.values[: most + 3] if value is not None]
+        if len(found) < min(most, self.count):
+            found = [value for value in self.values if value is not None]
+        return found[:most]
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class Sheet:
         lines at a header are looked at again and again."""
         kept = self._read.get(line.row)
         if kept is None:
-            kept = tuple((c, look(v, words), _short(v)) for c, v in line.cells)
+            kept = tuple((c, *_seen(v, words)) for c, v in line.cells)
             self._read[line.row] = kept
         return kept
 
@@ -112,7 +110,7 @@ class Sheet:
 
 
 def _short(value: CellValue) -> str:
-    return squeezed(value[:60] if isinstance(value, str) else value)
+    return squeezed(value[:_MOST_OF_LABEL] if isinstance(value, str) else value)
 
 
 def sheet_of(grid: Grid) -> Sheet:
@@ -135,16 +133,26 @@ def look(value: CellValue, words: Words) -> str:
     """What a cell looks like: number, digits (a number or code as text), day, label or long."""
     if not isinstance(value, str):
         return "day" if isinstance(value, (date, time, timedelta)) else "number"
-    if len(value) > 60:
-        return "long"
-    kind = words.looks.get(value)
-    if kind is None:
-        kind = _look_of_text(squeezed(value), words.headers)
-        # A register says the same words again and again; the looks of many files may be kept.
-        if len(words.looks) >= _MOST_LOOKS:
-            words.looks.clear()
-        words.looks[value] = kind
-    return kind
+    return "long" if len(value) > _MOST_OF_LABEL else _seen_text(value, words)[0]
+
+
+def _seen(value: CellValue, words: Words) -> tuple[str, str]:
+    """The look of a cell, and its text for comparing."""
+    if isinstance(value, str) and len(value) <= _MOST_OF_LABEL:
+        return _seen_text(value, words)
+    return look(value, words), _short(value)
+
+
+def _seen_text(text: str, words: Words) -> tuple[str, str]:
+    seen = words.seen.get(text)
+    if seen is None:
+        short = squeezed(text)
+        seen = _look_of_text(short, words.headers), short
+        # A register says the same words again and again; what was seen of many files may be kept.
+        if len(words.seen) >= _MOST_SEEN:
+            words.seen.clear()
+        words.seen[text] = seen
+    return seen
 
 
 def _look_of_text(text: str, patterns: Mapping[str, Pattern]) -> str:

@@ -12,7 +12,7 @@ from xftools.read.tables.lines import TYPED, Cell, Line, Sheet, look
 from xftools.read.tables.words import Words, label_key, squeezed
 
 _LONG_LINE = 30
-_FIRST = 5
+FIRST = 5
 _SUSPECT_UP_TO = 60
 _CLOSING = frozenset({"note", "sign_off", "total"})
 
@@ -61,7 +61,7 @@ def reason_of(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
     first = cells[1 if counted and len(cells) > 1 else 0][1]
     if _is_numbering(body, cells) and not any(item.reason is None for item in before):
         return "note"
-    if (len(cells) < 3 or is_suspect(body, line)) and (
+    if (len(cells) < 3 or is_suspect(body, line.head(FIRST))) and (
         reason := _by_words(body, line, squeezed(first), before)
     ):
         return reason
@@ -72,9 +72,9 @@ def reason_of(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
     return None
 
 
-def is_suspect(body: Body, line: Line) -> bool:
-    """Whether the first texts of a line have a sign by which a row set aside may be told."""
-    texts = [v for v in line.head(_FIRST) if isinstance(v, str) and len(v) <= _SUSPECT_UP_TO]
+def is_suspect(body: Body, head: Sequence[CellValue]) -> bool:
+    """Whether the FIRST values of a line have a sign by which a row set aside may be told."""
+    texts = [v for v in head if isinstance(v, str) and len(v) <= _SUSPECT_UP_TO]
     # Its signs are single characters: they may be looked for in all the texts at once.
     return bool(texts) and body.words.rows["suspect"].search("\n".join(texts)) is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xftools.read.tables.headers import is_heading, score_of
 from xftools.read.tables.lines import TYPED, Line, look
-from xftools.read.tables.reasons import Body, Sorted, is_suspect, reason_of
+from xftools.read.tables.reasons import FIRST, Body, Sorted, is_suspect, reason_of
 from xftools.read.tables.words import label_key, squeezed
 
 # Headings of the table or part that follows; at a table's end they go to the next one.
@@ -43,13 +43,10 @@ def sort_rows(body: Body, start: int, title: str | None) -> tuple[list[Sorted], 
 
 def _follows_plainly(body: Body, line: Line, before: Sequence[Sorted]) -> bool:
     """Whether a line is surely one more record: most are, and need no closer look."""
-    return (
-        line.count > 3
-        and bool(before)
-        and before[-1].reason is None
-        and not isinstance(line.head(1)[0], str)
-        and not is_suspect(body, line)
-    )
+    if line.count <= 3 or not before or before[-1].reason is not None:
+        return False
+    head = line.head(FIRST)
+    return not isinstance(head[0], str) and not is_suspect(body, head)
 
 
 def begins_table(body: Body, index: int, before: Sequence[Sorted]) -> bool:

@@ -20,8 +20,8 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Words:
-    """All of data/reading.toml, and every header that any declared kind knows; `looks` keeps what
-    texts look like (lines.look)."""
+    """All of data/reading.toml, and every header that any declared kind knows; `seen` keeps what
+    texts look like, and how they compare (lines.look)."""
 
     known: frozenset[str]
     villages: Mapping[str, str]
@@ -33,7 +33,7 @@ class Words:
     context: Mapping[str, tuple[Pattern, ...]]
     months: Mapping[str, str]
     digits: Mapping[str, str]
-    looks: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 _latest: tuple[Office, Words] | None = None
@@ -53,14 +53,26 @@ def words_of(office: Office) -> Words:
         unnamed=office.word("read.unnamed"),
         serial=frozenset(label_key(label) for label in reading["serial"]),
         ditto=frozenset(reading["ditto"]),
-        rows={key: re.compile(pattern) for key, pattern in reading["rows"].items()},
-        headers={key: re.compile(pattern) for key, pattern in reading["headers"].items()},
+        rows=_Patterns(reading["rows"]),
+        headers=_Patterns(reading["headers"]),
         context={key: _patterns(item) for key, item in context.items() if _is_pattern(item)},
         months=context["months"],
         digits=context["digits"],
     )
     _latest = (office, words)
     return words
+
+
+class _Patterns(dict[str, Pattern]):
+    """Patterns by key, each compiled when it is first asked for: most sheets need few of them."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, key: str) -> Pattern:
+        self[key] = re.compile(self._written[key])
+        return self[key]
 
 
 def _is_pattern(item: object) -> bool:
