@@ -7,21 +7,26 @@ for byte.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xftools.model import CellValue, Mark, NewSheet, Patch, cell_name
 from xftools.write.package.added import Workbook
 from xftools.write.package.anchors import anchored
+from xftools.write.package.likeness import copied, like
 from xftools.write.package.notes import Notes
 from xftools.write.package.parts import Package, failure, plain
-from xftools.write.package.proof import Values, proved, same, values
+from xftools.write.package.proof import Values, held, proved, same, told, values
 from xftools.write.package.sheets import Cell, Sheet, Want
 from xftools.write.package.styles import Styles
 
 __all__ = ["lay"]
+
+CHEAP = 8_000_000
+"""Bytes of worksheets, unpacked, up to which another reader goes through every value as well."""
 
 
 def lay(source: Path | bytes, patch: Patch, target: Path, *, name: str | None = None) -> Patch:
@@ -43,19 +48,31 @@ def lay(source: Path | bytes, patch: Patch, target: Path, *, name: str | None = 
     with _usual(file):
         package = Package(content, file)
         workbook = Workbook(package)
-        before = values(content, file)
-        _expected(patch, before, file)
+        before = values(content, file) if _read_whole(package, patch) else None
+        _expected(patch, before or {}, file)
         styles = Styles(package, workbook.part)
-        laid = _Hand(package, workbook, styles).lay(patch)
+        hand = _Hand(package, workbook, styles)
+        laid = hand.lay(patch)
         styles.save()
     fresh = target.with_name(f"{target.name}.part")
     try:
         package.save(fresh)
-        _proved(fresh.read_bytes(), before, laid, package.changed, file)
+        with _usual(file):
+            _proved(fresh.read_bytes(), hand, before, laid)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
     return laid
+
+
+def _read_whole(package: Package, patch: Patch) -> bool:
+    """Whether another reader goes through every value, before and after.
+
+    Edits need it, for each is held to its old value. Marks do not: a sheet is held to its source by
+    its bytes, which says more. Where it costs little both is done.
+    """
+    parts = Workbook(package).parts().values()
+    return bool(patch.edits) or sum(package.size(part) for part in parts) < CHEAP
 
 
 @contextmanager
@@ -69,11 +86,12 @@ def _usual(file: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Hand:
-    """What laying a Patch needs at hand."""
+    """What laying a Patch needs at hand. `sources` are the sheets that were touched, as they were."""
 
     package: Package
     workbook: Workbook
     styles: Styles
+    sources: dict[str, Sheet] = field(default_factory=dict)
 
     def lay(self, patch: Patch) -> Patch:
         parts = self.workbook.parts()
@@ -95,6 +113,7 @@ class _Hand:
     def _sheet(self, name: str, part: str, patch: Patch) -> list[Mark]:
         """Lays what concerns one sheet; returns its marks as laid."""
         sheet = Sheet(self.package.read(part), self.package.file, date_1904=self.workbook.date_1904)
+        self.sources[name] = copy.copy(sheet)
         marks = anchored((m for m in patch.marks if m.sheet == name), sheet.merged())
         cleared = [mark for mark in patch.cleared if mark.sheet == name]
         edits = {(e.row, e.column): e.new for e in patch.edits if e.sheet == name}
@@ -107,7 +126,7 @@ class _Hand:
         notes.remove({(mark.row, mark.column): mark.note for mark in cleared})
         texts = {(mark.row, mark.column): mark.note for mark in laid}
         notes.add(texts, self.workbook.namespace)
-        self.package.put(part, sheet.text.encode())
+        self.package.put(part, sheet.content)
         return laid
 
     def _wants(
@@ -148,34 +167,41 @@ def _expected(patch: Patch, before: Values, file: str) -> None:
             raise failure("changed", file, sheet=edit.sheet, cell=where)
 
 
-def _proved(
-    content: bytes,
-    before: Values,
-    laid: Patch,
-    changed: tuple[str, ...],
-    file: str,
-) -> None:
-    """Reads the result again: every part we wrote, every value, every mark.
+def _proved(content: bytes, hand: _Hand, before: Values | None, laid: Patch) -> None:
+    """Reads the result again: every part we wrote and every part we did not, the rows of each
+    sheet, every mark, and the sheets that were added; where `before` is given every value too.
 
     Raises:
-        WriteError: something is not there.
+        WriteError: something is not there, or differs.
     """
-    edits = {(item.sheet, (item.row, item.column)): item.new for item in laid.edits}
-    after = values(content, file)
-    proved(before, after, edits, file, dropped=frozenset(laid.dropped))
-    package = Package(content, file)
-    for part in changed:
-        if part.endswith((".xml", ".rels")):
-            package.xml(part)
+    file, source = hand.package.file, hand.package
+    package = Package(content, file, ours=True)
+    copied(source, package, (*source.changed, *source.dropped), file)
     workbook = Workbook(package)
     styles, parts = Styles(package, workbook.part), workbook.parts()
-    for name in {mark.sheet for mark in laid.marks}:
-        marks = {(mark.row, mark.column): mark for mark in laid.marks if mark.sheet == name}
+    sheets = {parts[name] for name in hand.sources}
+    for part in source.changed:
+        if part.endswith((".xml", ".rels")) and part not in sheets:
+            package.xml(part)
+    for name, old in hand.sources.items():
         sheet = Sheet(package.read(parts[name]), file)
-        found, notes = sheet.styles(marks), Notes(package, parts[name], sheet).texts()
+        edited = {(item.row, item.column) for item in laid.edits if item.sheet == name}
+        marks = {(mark.row, mark.column): mark for mark in laid.marks if mark.sheet == name}
+        cleared = {(mark.row, mark.column) for mark in laid.cleared if mark.sheet == name}
+        found = like(old, sheet, {*edited, *marks, *cleared}, edited, file=file, name=name)
+        notes = Notes(package, parts[name], sheet).texts() if marks else {}
         for cell, mark in marks.items():
-            if not styles.has_fill(found[cell], mark.severity) or cell not in notes:
+            style = int(found.get(cell, "0"))
+            if not styles.has_fill(style, mark.severity) or cell not in notes:
                 raise failure("unmarked", file, sheet=name, cell=cell_name(*cell))
+    added = {item.name: item.rows for item in laid.sheets}
+    if before is None:
+        held(content, file, frozenset(parts), added)
+        return
+    after = values(content, file)
+    edits = {(item.sheet, (item.row, item.column)): item.new for item in laid.edits}
+    proved(before, after, edits, file, dropped=frozenset(laid.dropped))
+    told(after, file, added)
 
 
 def _read_again(value: CellValue) -> CellValue:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
 
 from xftools.model import CellValue, cell_name
-from xftools.write.package.parts import failure
+from xftools.write.package.parts import failure, plain
 from xftools.write.package.sheets import Cell
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
@@ -42,6 +42,7 @@ class Block:
 
 
 Values = Mapping[str, Block]
+Added = Mapping[str, Sequence[Sequence[CellValue]]]
 
 
 def values(content: bytes, file: str) -> Values:
@@ -50,19 +51,54 @@ def values(content: bytes, file: str) -> Values:
     Raises:
         WriteError: it cannot be read.
     """
-    found: dict[str, Block] = {}
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            top, left = sheet.start or (0, 0)
-            found[name] = Block(top + 1, left + 1, sheet.to_python(skip_empty_area=True))
+        return {name: _block(book, name) for name in book.sheet_names}
     except BaseException as error:
-        # A panic in calamine's Rust is a BaseException of its own.
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        raise failure("unreadable", file) from error
-    return found
+        raise _unreadable(error, file) from error
+
+
+def _block(book: calamine.CalamineWorkbook, name: str) -> Block:
+    sheet = book.get_sheet_by_name(name)
+    top, left = sheet.start or (0, 0)
+    return Block(top + 1, left + 1, sheet.to_python(skip_empty_area=True))
+
+
+def _unreadable(error: BaseException, file: str) -> BaseException:
+    """What to raise for an error of calamine: a panic in its Rust is a BaseException of its own."""
+    ours = isinstance(error, KeyboardInterrupt | SystemExit | MemoryError)
+    return error if ours else failure("unreadable", file)
+
+
+def held(content: bytes, file: str, sheets: frozenset[str], added: Added) -> None:
+    """Opens a written workbook: its sheets have these names, and those that were added their rows.
+
+    Raises:
+        WriteError: it cannot be opened, a sheet is not there, or an added one says something else.
+    """
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        missing = sheets - set(book.sheet_names)
+        found = {name: _block(book, name) for name in added}
+    except BaseException as error:
+        raise _unreadable(error, file) from error
+    for name in missing:
+        raise failure("no_sheet", file, sheet=name)
+    told(found, file, added)
+
+
+def told(found: Values, file: str, added: Added) -> None:
+    """Holds added sheets to what they were to say.
+
+    Raises:
+        WriteError: a cell says something else.
+    """
+    for name, rows in added.items():
+        for row, line in enumerate(rows, 1):
+            for column, value in enumerate(line, 1):
+                wanted = plain(value) or None if isinstance(value, str) else value
+                if not same(wanted, found[name].at((row, column))):
+                    raise failure("unequal", file, sheet=name, cell=cell_name(row, column))
 
 
 def same(left: CellValue, right: CellValue) -> bool:

@@ -7,80 +7,35 @@ count on from the one before), tags may have a prefix.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
-from html import escape
-
-from lxml import etree
+from datetime import datetime
+from functools import cached_property
 
 from xftools.model import CellValue, Span, cell_name
-from xftools.write.package.parts import failure, parsed, plain
+from xftools.write.package.parts import failure
+from xftools.write.package.rows import Rows
+from xftools.write.package.tags import (
+    ATTRIBUTES,
+    Cell,
+    address,
+    as_part,
+    attribute,
+    inline,
+    number_of,
+    start_tag,
+    style_of,
+    text_of,
+    with_attribute,
+)
 
-Cell = tuple[int, int]
-_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ODD = re.compile(r"<!--|<!\[CDATA\[")
+__all__ = ["Cell", "Sheet", "Want", "address", "inline"]
+
 AFTER_NOTES = frozenset(
     "legacyDrawingHF drawingHF picture oleObjects controls AlternateContent webPublishItems "
     "tableParts extLst".split()
 )
 """What may only stand after <legacyDrawing> in a worksheet."""
-
-
-def address(name: str) -> Cell:
-    """Row and column of an address: B17 is (17, 2)."""
-    found = _ADDRESS.match(name)
-    if found is None:
-        return 0, 0
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
-
-
-def text_of(content: bytes, file: str) -> str:
-    """A part as text; what scanning could stumble over is written the plain way first.
-
-    Raises:
-        WriteError: it is not well formed.
-    """
-    head = content[:200]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        return _rewritten(content, file)
-    declared = re.search(rb"encoding\s*=\s*[\"']([\w-]+)", head)
-    if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
-        return _rewritten(content, file)
-    text = content.decode("utf-8-sig", "strict")
-    return _rewritten(content, file) if _ODD.search(text) else text
-
-
-def _rewritten(content: bytes, file: str) -> str:
-    root = parsed(content, file)
-    text: str = etree.tostring(root, encoding="unicode")
-    return '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text
-
-
-@cache
-def _attribute(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\s{name}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-
-
-def attribute(tag: str, name: str) -> str | None:
-    """The value of an attribute of a start tag, None without it."""
-    found = _attribute(name).search(tag)
-    return None if found is None else found[1] if found[1] is not None else found[2]
-
-
-def with_attribute(tag: str, name: str, value: str | None) -> str:
-    """The start tag with an attribute set, or taken away (None)."""
-    bare = _attribute(name).sub("", tag, count=1)
-    if value is None:
-        return bare
-    end = -2 if bare.endswith("/>") else -1
-    return f'{bare[:end].rstrip()} {name}="{value}"{bare[end:]}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +59,7 @@ class Sheet:
         self._file = file
         self._epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
         text = text_of(content, file)
-        root = re.search(rf"<((?:[\w.-]+:)?)worksheet(?=[\s>])({_ATTRIBUTES})>", text)
+        root = re.search(rf"<((?:[\w.-]+:)?)worksheet(?=[\s>])({ATTRIBUTES})>", text)
         if root is None:
             raise failure("damaged", file)
         self.prefix = root[1]
@@ -115,22 +70,21 @@ class Sheet:
         self._head = text[: start.end()]
         if start[0].endswith("/>"):
             self._head = text[: start.end() - 2].rstrip() + ">"
-            self._data, self._tail = "", f"</{self.prefix}sheetData>" + text[start.end() :]
+            data, self._tail = "", f"</{self.prefix}sheetData>" + text[start.end() :]
         else:
             end = text.rfind(f"</{self.prefix}sheetData")
             if end < 0:
                 raise failure("damaged", file)
-            self._data, self._tail = text[start.end() : end], text[end:]
-        self._row_tag = self._tag("row")
-        self._cell_tag = self._tag("c")
+            data, self._tail = text[start.end() : end], text[end:]
+        self.rows = self._sized = Rows(data, self.prefix, file)
 
     def _tag(self, name: str) -> re.Pattern[str]:
-        return re.compile(rf"<{self.prefix}{name}(?=[\s/>])({_ATTRIBUTES})>")
+        return start_tag(self.prefix, name)
 
     @property
-    def text(self) -> str:
+    def content(self) -> bytes:
         """The whole part."""
-        return self._head + self._data + self._tail
+        return f"{self._head}{self.rows.data}{self._tail}".encode("latin-1")
 
     def merged(self) -> tuple[Span, ...]:
         """The merged blocks."""
@@ -149,74 +103,82 @@ class Sheet:
         by_row: dict[int, dict[int, Want]] = {}
         for (row, column), want in sorted(wants.items()):
             by_row.setdefault(row, {})[column] = want
-        pending = sorted(by_row)
+        spliced: list[tuple[int, int, str]] = []
+        for number in sorted(by_row):
+            if number in self.rows.spans:
+                start, end = self.rows.spans[number]
+                spliced.append((start, end, self._row(number, start, end, by_row[number])))
+            else:
+                at = self.rows.place(number)
+                spliced.append((at, at, self._new_row(by_row, number)))
         pieces: list[str] = []
         at = 0
-        for number, start, opened, end in self._rows:
-            while pending and pending[0] < number:
-                pieces += [self._data[at:start], self._new_row(by_row, pending.pop(0))]
-                at = start
-            if pending and pending[0] == number:
-                fresh = self._row(number, start, opened, end, by_row[pending.pop(0)])
-                pieces += [self._data[at:start], fresh]
-                at = end
-        pieces.append(self._data[at:])
-        pieces += [self._new_row(by_row, number) for number in pending]
-        self._data = "".join(pieces)
-        for found in ("_rows", "_tags"):
-            self.__dict__.pop(found, None)
+        for start, end, fresh in sorted(spliced, key=lambda item: item[:2]):
+            pieces += [self.rows.data[at:start], fresh]
+            at = end
+        fresh_data = "".join([*pieces, self.rows.data[at:]])
+        self.rows = Rows(fresh_data, self.prefix, self._file)
         self._stretch(wants)
 
     def styles(self, cells: Mapping[Cell, object]) -> dict[Cell, int]:
         """The formats of some cells, as a reader sees them; cells that do not exist included."""
         found: dict[Cell, int] = {}
-        by_row: dict[int, set[int]] = {}
+        by_row: dict[int, list[int]] = {}
         for row, column in cells:
-            by_row.setdefault(row, set()).add(column)
-        for number, start, opened, end in self._rows:
-            columns = by_row.get(number, set())
-            if columns:
-                tag = self._data[start:opened]
-                unnamed = {
-                    column
-                    for column in columns
-                    if not self._named(found, number, column, opened, end)
-                }
-                for column, first, last, _ in self._cells(opened, end) if unnamed else ():
-                    if column in unnamed:
-                        found[number, column] = _style(self._data[first:last])
-                for column in columns:
-                    found.setdefault((number, column), self._default(tag, column))
+            by_row.setdefault(row, []).append(column)
+        for row, columns in by_row.items():
+            if row not in self.rows.spans:
+                continue
+            start, end = self.rows.spans[row]
+            tag = self.rows.opened(start)
+            walked = False
+            for column in columns:
+                span = self.rows.named(row, column, start + len(tag), end)
+                if span is not None:
+                    found[row, column] = style_of(self.rows.data[slice(*span)])
+                elif not walked:
+                    walked = True
+                    for at, first, last, _ in self.rows.cells(start + len(tag), end):
+                        found.setdefault((row, at), style_of(self.rows.data[first:last]))
+                found.setdefault((row, column), self._default(tag, column))
         return {cell: found.get(cell, self._default("", cell[1])) for cell in cells}
-
-    def _named(self, found: dict[Cell, int], row: int, column: int, start: int, end: int) -> bool:
-        """Takes the format of a cell that states its address, without walking its whole row."""
-        at = self._data.find(f' r="{cell_name(row, column)}"', start, end)
-        if at < 0:
-            return False
-        opened = self._data.rfind("<", start, at)
-        found[row, column] = _style(self._data[opened : self._data.find(">", at) + 1])
-        return True
 
     def column_width(self, column: int) -> int:
         """The width of a column in pixels."""
-        for found in self._tag("col").finditer(self._head):
-            first, last = attribute(found[0], "min"), attribute(found[0], "max")
-            if first and last and int(first) <= column <= int(last):
-                hidden = attribute(found[0], "hidden") in ("1", "true")
-                return 0 if hidden else round(float(attribute(found[0], "width") or 9) * 7) + 5
-        return 68
+        tag = self._column(column)
+        if tag is None:
+            return 68
+        hidden = attribute(tag, "hidden") in ("1", "true")
+        return 0 if hidden else round(float(attribute(tag, "width") or 9) * 7) + 5
 
     def row_height(self, row: int) -> int:
         """The height of a row in pixels, 0 when it is hidden."""
-        if row not in self._tags:
+        # Laying changes no height: the rows as they were need not be looked for again.
+        if row not in self._sized.spans:
             return 20
-        start, opened = self._tags[row]
-        tag = self._data[start:opened]
+        tag = self._sized.opened(self._sized.spans[row][0])
+        if "h" not in tag:
+            return 20
         if attribute(tag, "hidden") in ("1", "true"):
             return 0
         height = attribute(tag, "ht")
         return round(float(height) * 4 / 3) if height else 20
+
+    def _column(self, column: int) -> str | None:
+        """The tag that says how a column looks, None without one."""
+        for first, last, tag in self._columns:
+            if first <= column <= last:
+                return tag
+        return None
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, int, str]]:
+        found = []
+        for tag in (item[0] for item in self._tag("col").finditer(self._head)):
+            first, last = attribute(tag, "min"), attribute(tag, "max")
+            if first and last:
+                found.append((int(first), int(last), tag))
+        return found
 
     def legacy_drawing(self) -> str | None:
         """The id of the relationship to the part that draws the notes, None without one."""
@@ -240,7 +202,7 @@ class Sheet:
         """What stands after the rows: local name and start of each element, "" for the end."""
         depth = 0
         skip = self._tail.index(">") + 1
-        for found in re.finditer(rf"<(/?)([\w:.-]+){_ATTRIBUTES}>", self._tail[skip:]):
+        for found in re.finditer(rf"<(/?)([\w:.-]+){ATTRIBUTES}>", self._tail[skip:]):
             closing = found[1] == "/"
             if depth == 0:
                 yield ("" if closing else found[2].rpartition(":")[2]), skip + found.start()
@@ -249,76 +211,66 @@ class Sheet:
             elif not found[0].endswith("/>"):
                 depth += 1
 
-    @cached_property
-    def _rows(self) -> list[tuple[int, int, int, int]]:
-        """Number, start, end of the start tag and end of every row."""
-        rows, number, at = [], 0, 0
-        closing = f"</{self.prefix}row"
-        while (found := self._row_tag.search(self._data, at)) is not None:
-            number = int(attribute(found[0], "r") or number + 1)
-            at = found.end()
-            if not found[0].endswith("/>"):
-                at = self._data.find(">", self._after(closing, at)) + 1
-            rows.append((number, found.start(), found.end(), at))
-        return rows
+    def only(self, numbers: Collection[int]) -> bytes:
+        """A worksheet of the rows with these numbers alone."""
+        text = f"{self._root_tag}{self.rows.only(numbers)}</{self.prefix}worksheet>"
+        return text.encode("latin-1")
 
-    @cached_property
-    def _tags(self) -> dict[int, tuple[int, int]]:
-        """Start and end of the start tag of every row by its number."""
-        return {number: (start, opened) for number, start, opened, _ in self._rows}
+    def around(self) -> str:
+        """What stands before and after the rows, without the used range and the link to notes."""
+        bare = self._tag("dimension").sub("", self._head + self._tail)
+        return self._tag("legacyDrawing").sub("", bare)
 
-    def _cells(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-        """Column, start, end of the start tag and end of every cell of a row."""
-        column, at = 0, start
-        closing = f"</{self.prefix}c>"
-        while (found := self._cell_tag.search(self._data, at, end)) is not None:
-            name = attribute(found[0], "r")
-            column = address(name)[1] if name else column + 1
-            at = found.end()
-            if not found[0].endswith("/>"):
-                at = self._after(closing, at)
-            yield column, found.start(), found.end(), at
-
-    def _after(self, closing: str, start: int) -> int:
-        """Where an end tag ends.
-
-        Raises:
-            WriteError: there is none.
-        """
-        at = self._data.find(closing, start)
-        if at < 0:
-            raise failure("damaged", self._file)
-        return at + len(closing)
-
-    def _row(self, number: int, start: int, opened: int, end: int, wants: dict[int, Want]) -> str:
+    def _row(self, number: int, start: int, end: int, wants: dict[int, Want]) -> str:
         """A row with what is asked of its cells."""
-        tag = self._data[start:opened]
+        tag = self.rows.opened(start)
+        opened = start + len(tag)
+        if (fresh := self._restyled(number, start, opened, end, wants)) is not None:
+            return fresh
         pending = sorted(wants)
         cells, at, made = [], opened, False
-        for column, first, last, stop in self._cells(opened, end):
+        for column, first, last, stop in self.rows.cells(opened, end):
             while pending and pending[0] < column:
-                cells += [self._data[at:first], self._new_cell(tag, number, pending[0], wants)]
+                cells += [self.rows.data[at:first], self._new_cell(tag, number, pending[0], wants)]
                 at, made = first, True
                 pending.pop(0)
             if pending and pending[0] == column:
                 pending.pop(0)
                 cell = self._cell((number, column), first, last, stop, wants[column])
-                cells += [self._data[at:first], cell]
+                cells += [self.rows.data[at:first], cell]
                 at = stop
         empty = tag.endswith("/>")
-        close = end if empty else self._data.rfind("<", opened, end)
-        cells.append(self._data[at:close])
+        close = opened if empty else self.rows.data.rfind("<", opened, end)
+        cells.append(self.rows.data[at:close])
         cells += [self._new_cell(tag, number, column, wants) for column in pending]
         if made or pending:
             # "spans" is a hint that would now be wrong.
             tag = with_attribute(tag, "spans", None)
         if empty:
-            return f"{tag[:-2]}>{''.join(cells)}</{self.prefix}row>"
-        return tag + "".join(cells) + self._data[close:end]
+            return f"{tag[:-2].rstrip()}>{''.join(cells)}</{self.prefix}row>{self.rows.data[close:end]}"
+        return tag + "".join(cells) + self.rows.data[close:end]
+
+    def _restyled(
+        self, number: int, start: int, opened: int, end: int, wants: Mapping[int, Want]
+    ) -> str | None:
+        """The row, where only formats are asked of cells that state their addresses; else None."""
+        pieces, at = [], start
+        for column, want in sorted(wants.items()):
+            span = self.rows.named(number, column, max(at, opened), end)
+            if span is None or want.value is not None or want.restyle is None:
+                return None
+            tag = self.rows.data[slice(*span)]
+            style = style_of(tag)
+            fresh = want.restyle(style)
+            if fresh != style:
+                tag = with_attribute(tag, "s", str(fresh))
+            pieces += [self.rows.data[at : span[0]], tag]
+            at = span[1]
+        return "".join([*pieces, self.rows.data[at:end]])
 
     def _cell(self, cell: Cell, start: int, opened: int, end: int, want: Want) -> str:
-        tag, rest = self._data[start:opened], self._data[opened:end]
-        style = _style(tag)
+        tag, rest = self.rows.data[start:opened], self.rows.data[opened:end]
+        style = style_of(tag)
         fresh = want.restyle(style) if want.restyle else style
         if want.value is None:
             return (with_attribute(tag, "s", str(fresh)) if fresh != style else tag) + rest
@@ -341,12 +293,9 @@ class Sheet:
     def _default(self, row_tag: str, column: int) -> int:
         """The format of a cell that does not exist: its row's, else its column's."""
         if attribute(row_tag, "customFormat") in ("1", "true"):
-            return _style(row_tag)
-        for found in self._tag("col").finditer(self._head):
-            first, last = attribute(found[0], "min"), attribute(found[0], "max")
-            if first and last and int(first) <= column <= int(last):
-                return int(attribute(found[0], "style") or 0)
-        return 0
+            return style_of(row_tag)
+        tag = self._column(column)
+        return int(attribute(tag, "style") or 0) if tag is not None else 0
 
     def _written(self, cell: Cell, style: int, value: CellValue) -> str:
         p, head = self.prefix, f'r="{cell_name(*cell)}"' + (f' s="{style}"' if style else "")
@@ -355,21 +304,8 @@ class Sheet:
         if isinstance(value, bool):
             return f'<{p}c {head} t="b"><{p}v>{int(value)}</{p}v></{p}c>'
         if isinstance(value, str):
-            return f'<{p}c {head} t="inlineStr"><{p}is>{inline(p, value)}</{p}is></{p}c>'
-        return f"<{p}c {head}><{p}v>{self._number(value)}</{p}v></{p}c>"
-
-    def _number(self, value: CellValue) -> str:
-        if isinstance(value, time):
-            value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-        elif isinstance(value, datetime):
-            value = value - self._epoch
-        elif isinstance(value, date):
-            value = datetime(value.year, value.month, value.day) - self._epoch  # noqa: DTZ001
-        if isinstance(value, timedelta):
-            value = value / timedelta(days=1)
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            value = int(value)
-        return repr(value)
+            return f'<{p}c {head} t="inlineStr"><{p}is>{as_part(inline(p, value))}</{p}is></{p}c>'
+        return f"<{p}c {head}><{p}v>{number_of(value, self._epoch)}</{p}v></{p}c>"
 
     def _stretch(self, wants: Mapping[Cell, Want]) -> None:
         """Widens <dimension> over cells that were made outside it."""
@@ -385,14 +321,3 @@ class Sheet:
         if (rows[0], columns[0], rows[-1], columns[-1]) != (top, left, bottom, right):
             tag = with_attribute(found[0], "ref", ref)
             self._head = self._head[: found.start()] + tag + self._head[found.end() :]
-
-
-def inline(prefix: str, text: str) -> str:
-    """A text as the inside of an inline string or a note."""
-    safe = _ESCAPED.sub("_x005F_", escape(plain(text)))
-    return f'<{prefix}t xml:space="preserve">{safe}</{prefix}t>'
-
-
-def _style(tag: str) -> int:
-    value = attribute(tag, "s")
-    return int(value) if value and value.isdigit() else 0
