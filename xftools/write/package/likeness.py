@@ -3,7 +3,7 @@ that were touched, only what was asked for differs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from lxml import etree
@@ -38,8 +38,7 @@ def like(
     before, _ = _bare(old, rows, cells, edited, file)
     after, styles = _bare(new, rows, cells, edited, file)
     if before != after:
-        number = next((n for n in sorted(rows) if before.get(n) != after.get(n)), 0)
-        raise failure("unequal", file, sheet=name, cell=cell_name(number, 1))
+        raise failure("unequal", file, sheet=name, cell=cell_name(min(rows), 1))
     return styles
 
 
@@ -49,32 +48,43 @@ def _bare(
     touched: Collection[Cell],
     edited: Collection[Cell],
     file: str,
-) -> tuple[Mapping[int, bytes], dict[Cell, str]]:
+) -> tuple[bytes, dict[Cell, str]]:
     """The rows without the formats of the touched cells and the values of the edited ones, as an
     XML parser has them; and these formats."""
-    told: dict[int, bytes] = {}
     styles: dict[Cell, str] = {}
-    wanted = {cell_name(*cell): cell for cell in touched}
+    columns: dict[int, list[int]] = {}
+    for row, column in touched:
+        columns.setdefault(row, []).append(column)
     found = parsed(sheet.only(rows), file)
-    for number, row in zip(sheet.rows.among(rows), found, strict=True):
+    for number, row in zip(sheet.rows.among(rows), list(found), strict=True):
         row.attrib.pop("spans", None)
-        column, before = 0, ""
-        for element in list(row):
-            if name := element.get("r", ""):
-                cell = wanted.get(name)
-            else:
-                column = (address(before)[1] if before else column) + 1
-                cell = (number, column)
-            before = name
-            if cell is None or cell not in touched or name_of(element) != "c":
-                continue
-            styles[cell] = element.attrib.pop("s", "0")
-            if cell in edited or _blank(element):
+        for column, element in _cells(row, number, columns[number]):
+            styles[number, column] = element.attrib.pop("s", "0")
+            if (number, column) in edited or _blank(element):
                 row.remove(element)
-        if len(row) or set(row.attrib) - {"r"}:
-            row.tail = None
-            told[number] = etree.tostring(row)
-    return told, styles
+        row.tail = None
+        if len(row) == 0 and not set(row.attrib) - {"r"}:
+            found.remove(row)
+    return etree.tostring(found), styles
+
+
+def _cells(row: Any, number: int, columns: Collection[int]) -> list[tuple[int, Any]]:
+    """The cells of a row in some columns."""
+    size = len(row)
+    # Where no cell is missing each stands where its column says.
+    guessed = [(column, row[column - 1]) for column in columns if column <= size]
+    if len(guessed) == len(columns) and all(
+        element.get("r") == cell_name(number, column) for column, element in guessed
+    ):
+        return guessed
+    told, column = [], 0
+    for element in row:
+        if name_of(element) == "c":
+            named = element.get("r")
+            column = address(named)[1] if named else column + 1
+            if column in columns:
+                told.append((column, element))
+    return told
 
 
 def _blank(cell: Any) -> bool:

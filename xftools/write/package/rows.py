@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from xftools.model import cell_name
 from xftools.write.package.parts import failure
 from xftools.write.package.tags import address, attribute, start_tag
+
+
+@cache
+def _opening(prefix: str) -> re.Pattern[str]:
+    """Where a row begins, and its number where that is said first."""
+    return re.compile(rf'<{prefix}row(?:\s+r="(\d+)"|(?=[\s/>]))')
 
 
 class Rows:
@@ -25,20 +32,11 @@ class Rows:
     @cached_property
     def _found(self) -> list[tuple[int, int]]:
         """Number and start of every row, as they stand."""
-        rows, number, at = [], 0, 0
-        opening, plain = f"<{self.prefix}row", ' r="'
-        find, width = self.data.find, len(f"<{self.prefix}row")
-        while (at := find(opening, at)) >= 0:
-            after = at + width
-            if self.data.startswith(plain, after):
-                number = int(self.data[after + 4 : find('"', after + 4)])
-            elif self.data[after] in " />\t\r\n":
-                number = int(attribute(self.opened(at), "r") or number + 1)
-            else:
-                at = after
-                continue
-            rows.append((number, at))
-            at = after
+        rows, number = [], 0
+        for found in _opening(self.prefix).finditer(self.data):
+            stated = found[1] or attribute(self.opened(found.start()), "r")
+            number = int(stated or number + 1)
+            rows.append((number, found.start()))
         return rows
 
     @cached_property
