@@ -43,13 +43,14 @@ class Edit:
 @dataclass(frozen=True, slots=True)
 class NewSheet:
     """A sheet to add: rows of values, the header being row `header_row`. `links` are jumps inside
-    the workbook: row, column, and the place (``'Sheet'!B7``)."""
+    the workbook: row, column, and the place (``'Sheet'!B7``). One that is `hidden` no menu shows."""
 
     name: str
     rows: tuple[tuple[CellValue, ...], ...]
     widths: tuple[float, ...] = ()
     header_row: int = 1
     links: tuple[tuple[int, int, str], ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

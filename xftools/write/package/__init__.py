@@ -22,19 +22,27 @@ from xftools.write.package.parts import Package, failure, plain
 from xftools.write.package.proof import Values, held, proved, same, told, values
 from xftools.write.package.sheets import Cell, Sheet, Want
 from xftools.write.package.styles import Styles
+from xftools.write.package.traces import Traces, trace, traces
 
-__all__ = ["lay"]
+__all__ = ["Traces", "lay", "traces"]
 
 CHEAP = 8_000_000
 """Bytes of worksheets, unpacked, up to which another reader goes through every value as well."""
 
 
-def lay(source: Path | bytes, patch: Patch, target: Path, *, name: str | None = None) -> Patch:
+def lay(
+    source: Path | bytes,
+    patch: Patch,
+    target: Path,
+    *,
+    name: str | None = None,
+    traced: bool = False,
+) -> Patch:
     """Writes `source` with a Patch laid into it; returns the Patch as laid, so that its inverse
     leaves what was: each mark with the fill before it, each sheet with the name it got.
 
     A mark on a hidden cell of a merged block goes to the cell that shows. `name` is what messages
-    call the file.
+    call the file. With `traced` the workbook itself tells what was laid (see `traces`).
 
     Raises:
         WriteError: the source is no .xlsx package, or an unusual one (nothing is written; make a
@@ -52,7 +60,7 @@ def lay(source: Path | bytes, patch: Patch, target: Path, *, name: str | None = 
         _expected(patch, before or {}, file)
         styles = Styles(package, workbook.part)
         hand = _Hand(package, workbook, styles)
-        laid = hand.lay(patch)
+        laid = hand.lay(patch, traced=traced)
         styles.save()
     fresh = target.with_name(f"{target.name}.part")
     try:
@@ -93,7 +101,7 @@ class _Hand:
     styles: Styles
     sources: dict[str, Sheet] = field(default_factory=dict)
 
-    def lay(self, patch: Patch) -> Patch:
+    def lay(self, patch: Patch, *, traced: bool = False) -> Patch:
         parts = self.workbook.parts()
         for sheet in patch.dropped:
             self.workbook.remove(sheet)
@@ -105,6 +113,8 @@ class _Hand:
                 raise failure("no_sheet", self.package.file, sheet=sheet)
             laid += self._sheet(sheet, parts[sheet], patch)
         sheets = tuple(self._added(item) for item in patch.sheets)
+        if traced:
+            sheets = (*sheets, self._added(trace(laid, sheets)))
         return replace(patch, marks=tuple(laid), sheets=sheets)
 
     def _added(self, sheet: NewSheet) -> NewSheet:

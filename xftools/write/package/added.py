@@ -82,6 +82,8 @@ class Workbook:
         entry = made(self._sheets, "sheet", name=name)
         used = (int(item.get("sheetId", 0)) for item in self._sheets)
         entry.set("sheetId", str(max(used, default=0) + 1))
+        if sheet.hidden:
+            entry.set("state", "veryHidden")
         entry.set(self._id(), self._rels.add("worksheet", part))
         self._sheets.append(entry)
         self._package.put(self.part, serialised(self._root))
@@ -89,7 +91,7 @@ class Workbook:
         return name
 
     def remove(self, name: str) -> None:
-        """Takes a sheet of ours away. It is the last one, so nothing counts past it.
+        """Takes a sheet of ours away, and what counts sheets counts on.
 
         Raises:
             WriteError: there is no such sheet.
@@ -97,14 +99,35 @@ class Workbook:
         part = self.parts().get(name)
         if part is None:
             raise failure("no_sheet", self._package.file, sheet=name)
-        for entry in list(self._sheets):
+        for at, entry in enumerate(list(self._sheets)):
             if entry.get("name") == name:
                 self._sheets.remove(entry)
+                self._renumber(at)
         self._rels.remove(part)
         Types(self._package).remove(part)
-        self._package.drop(part)
+        for gone in (part, Rels(self._package, part).part):
+            if self._package.has(gone):
+                self._package.drop(gone)
         self._package.put(self.part, serialised(self._root))
         self._retitle(removed=name)
+
+    def _renumber(self, gone: int) -> None:
+        """Takes a sheet out of what counts sheets: names that belong to one (Excel makes one for
+        each filter), and the sheet in view."""
+        names = child(self._root, "definedNames")
+        for item in list(names) if names is not None else ():
+            at = item.get("localSheetId")
+            if at is not None and int(at) == gone:
+                names.remove(item)
+            elif at is not None and int(at) > gone:
+                item.set("localSheetId", str(int(at) - 1))
+        if names is not None and len(names) == 0:
+            self._root.remove(names)
+        views = child(self._root, "bookViews")
+        for view in views if views is not None else ():
+            for key in ("activeTab", "firstSheet"):
+                if int(view.get(key, 0)) > max(0, min(gone - 1, len(self._sheets) - 1)):
+                    view.set(key, str(max(0, gone - 1)))
 
     def _id(self) -> str:
         return f"{{{self._package.office_rels}}}id"

@@ -114,6 +114,15 @@ class Notes:
                 gone.append(cell)
         self._package.put(self._part, serialised(self._root))
         self._erase(gone)
+        if not self._by_cell():
+            self._forget(self._part)
+            self._root, self._part = None, None
+
+    def _forget(self, part: str) -> None:
+        """Takes a part without content away, and what points at it."""
+        self._rels.remove(part)
+        Types(self._package).remove(part)
+        self._package.drop(part)
 
     def _by_cell(self) -> dict[Cell, Any]:
         found = child(self._root, "commentList") if self._root is not None else None
@@ -200,7 +209,11 @@ class Notes:
             return "" if at in gone and 'ObjectType="Note"' in found[0] else found[0]
 
         vml = re.sub(r"<([\w.-]+:)?shape\s.*?</\1shape>", kept, vml, flags=re.DOTALL)
-        self._package.put(part, vml.encode())
+        if re.search(r"<(?:[\w.-]+:)?(?:shape|group|rect|oval|line|image)\s", vml):
+            self._package.put(part, vml.encode())
+        else:
+            self._forget(part)
+            self._sheet.remove_legacy_drawing()
 
 
 def _decoded(content: bytes) -> str:
@@ -245,21 +258,44 @@ def _append(comment: Any, text: str) -> None:
 
 
 def _without(comment: Any, text: str) -> str:
-    """Takes our run out; returns what is left."""
-    body = child(comment, "text")
-    for run in [item for item in body if name_of(item) == "r"]:
-        if "".join(item.text or "" for item in run if name_of(item) == "t") in (text, f"\n{text}"):
-            body.remove(run)
-            break
+    """Takes our text out; returns what is left."""
+    whole = _text(comment)
+    start = whole.find(text)
+    if start >= 0:
+        end = start + len(text)
+        # The line break we put before it goes with it, else the one somebody put after it.
+        if whole[start - 1 : start] == "\n":
+            start -= 1
+        elif whole[end : end + 1] == "\n":
+            end += 1
+        _cut(comment, start, end)
     return _text(comment)
 
 
+def _cut(comment: Any, start: int, end: int) -> None:
+    """Cuts letters out of the runs of a note, whatever runs a program has made of it."""
+    at = 0
+    for item in _told(comment):
+        said = item.text or ""
+        first, last = max(start - at, 0), max(end - at, 0)
+        item.text = said[:first] + said[last:]
+        at += len(said)
+        run = item.getparent()
+        if said and not item.text and name_of(run) == "r":
+            run.getparent().remove(run)
+
+
 def _text(comment: Any) -> str:
-    return "".join(
-        item.text or ""
+    return "".join(item.text or "" for item in _told(comment))
+
+
+def _told(comment: Any) -> list[Any]:
+    """The elements that hold a note's letters."""
+    return [
+        item
         for item in comment.iter()
         if name_of(item) == "t" and name_of(item.getparent()) != "rPh"
-    )
+    ]
 
 
 def _box(cell: Cell, text: str, sheet: Sheet) -> dict[str, int]:

@@ -258,11 +258,12 @@ class Rels:
         self._package = package
         self._folder = folder
         self.part = posixpath.join(folder, "_rels", f"{name}.rels")
-        self._root = (
-            package.xml(self.part)
-            if package.has(self.part)
-            else etree.Element(f"{{{PACKAGE_RELS}}}Relationships", nsmap={None: PACKAGE_RELS})
-        )
+        self._root = self._read()
+
+    def _read(self) -> Any:
+        if self._package.has(self.part):
+            return self._package.xml(self.part)
+        return etree.Element(f"{{{PACKAGE_RELS}}}Relationships", nsmap={None: PACKAGE_RELS})
 
     def all(self) -> tuple[tuple[str, str, str], ...]:
         """Every relationship inside the package: its id, its type, the part it points at."""
@@ -285,6 +286,7 @@ class Rels:
 
     def add(self, kind: str, part: str) -> str:
         """A new relationship to a part; returns its id."""
+        self._root = self._read()  # others may have written it since
         used = {item.get("Id") for item in self._root}
         number = next(n for n in range(1, len(used) + 2) if f"rIdX{n}" not in used)
         target = posixpath.relpath(part, self._folder or ".")
@@ -297,10 +299,14 @@ class Rels:
 
     def remove(self, part: str) -> str | None:
         """Takes away the relationship to a part; returns its id."""
+        self._root = self._read()
         for item in self._root:
             if self._resolved(item.get("Target", "")) == part:
                 self._root.remove(item)
-                self._package.put(self.part, serialised(self._root))
+                if len(self._root) == 0:
+                    self._package.drop(self.part)
+                else:
+                    self._package.put(self.part, serialised(self._root))
                 found: str = item.get("Id", "")
                 return found
         return None

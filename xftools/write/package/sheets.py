@@ -198,6 +198,10 @@ class Sheet:
         tag = f'<{self.prefix}legacyDrawing{declared} {prefix}:id="{rel_id}"/>'
         self._tail = self._tail[:at] + tag + self._tail[at:]
 
+    def remove_legacy_drawing(self) -> None:
+        """Points at no such part any more."""
+        self._tail = self._tag("legacyDrawing").sub("", self._tail, count=1)
+
     def _children(self) -> Iterator[tuple[str, int]]:
         """What stands after the rows: local name and start of each element, "" for the end."""
         depth = 0
@@ -263,7 +267,7 @@ class Sheet:
             style = style_of(tag)
             fresh = want.restyle(style)
             if fresh != style:
-                tag = with_attribute(tag, "s", str(fresh))
+                tag = with_attribute(tag, "s", str(fresh) if fresh else None)
             pieces += [self.rows.data[at : span[0]], tag]
             at = span[1]
         return "".join([*pieces, self.rows.data[at:end]])
@@ -273,7 +277,9 @@ class Sheet:
         style = style_of(tag)
         fresh = want.restyle(style) if want.restyle else style
         if want.value is None:
-            return (with_attribute(tag, "s", str(fresh)) if fresh != style else tag) + rest
+            return (
+                with_attribute(tag, "s", str(fresh) if fresh else None) if fresh != style else tag
+            ) + rest
         if re.search(rf"<{self.prefix}f(?=[\s/>])", rest):
             raise failure("formula", self._file, sheet="", cell=cell_name(*cell))
         return self._written(cell, fresh, want.value[0])

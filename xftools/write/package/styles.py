@@ -104,7 +104,13 @@ class Styles:
         key = ("fill", fill)
         if key not in self._made:
             self._made[key] = self._index_of_fill(fill)
-        return self._with_fill(style, self._made[key])
+        number = str(self._made[key])
+        # The very format it had before, if it is still there.
+        wanted = _but_fill(self._format(style))
+        for index, item in enumerate(self._formats):
+            if item.get("fillId", "0") == number and _but_fill(item) == wanted:
+                return index
+        return self._with_fill(style, int(number))
 
     def as_text(self, style: int) -> int:
         """The format `style` for text, so that an ID number typed over stays one."""
@@ -214,3 +220,9 @@ class Styles:
                 bare = _QUOTED.sub("", item.get("formatCode", "")).lower()
                 return any(letter in bare for letter in "ymd")
         return False
+
+
+def _but_fill(item: Any) -> tuple[frozenset[tuple[str, str]], bytes]:
+    """A format without its fill, to be compared."""
+    told = {key: value for key, value in item.attrib.items() if key not in ("fillId", "applyFill")}
+    return frozenset(told.items()), b"".join(etree.tostring(inner) for inner in item)

@@ -85,11 +85,13 @@ def attribute(tag: str, name: str) -> str | None:
 
 def with_attribute(tag: str, name: str, value: str | None) -> str:
     """The start tag with an attribute set, or taken away (None)."""
-    bare = _attribute(name).sub("", tag, count=1)
+    found = _attribute(name).search(tag)
     if value is None:
-        return bare
-    end = -2 if bare.endswith("/>") else -1
-    return f'{bare[:end].rstrip()} {name}="{value}"{bare[end:]}'
+        return tag if found is None else tag[: found.start()] + tag[found.end() :]
+    if found is not None:
+        return f'{tag[: found.start()]} {name}="{value}"{tag[found.end() :]}'
+    end = -2 if tag.endswith("/>") else -1
+    return f'{tag[:end].rstrip()} {name}="{value}"{tag[end:]}'
 
 
 def inline(prefix: str, text: str) -> str:

@@ -1,0 +1,126 @@
+"""What was laid, told in a sheet of the workbook that nobody sees: so marks can be taken out of any
+copy of it, wherever it was sent, and what people coloured and noted themselves is not touched."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xftools.model import CellValue, Mark, NewSheet, Patch
+from xftools.write.package.added import Workbook
+from xftools.write.package.notes import Notes
+from xftools.write.package.parts import Package
+from xftools.write.package.proof import Block, values
+from xftools.write.package.sheets import Cell, Sheet
+
+SHEET = "_xftools"
+"""The name of the sheet; it is hidden so that no menu shows it."""
+_MARK, _SHEET = "mark", "sheet"
+_COLUMNS = ("xftools", "sheet", "row", "column", "severity", "note", "fill")
+
+
+def trace(marks: Iterable[Mark], sheets: Iterable[NewSheet]) -> NewSheet:
+    """The sheet that tells of marks as laid and of sheets that were added."""
+    rows: list[tuple[CellValue, ...]] = [_COLUMNS]
+    for mark in marks:
+        told = (mark.sheet, mark.row, mark.column, mark.severity, mark.note, mark.fill)
+        rows.append((_MARK, *told))
+    for sheet in sheets:
+        rows.append((_SHEET, sheet.name, None, None, None, _digest(sheet.rows), None))
+    return NewSheet(SHEET, tuple(rows), hidden=True)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What lies in a workbook: `laid`, with each mark where it is now, and `kept`, the names of
+    sheets we added in which somebody has written since."""
+
+    laid: Patch
+    kept: tuple[str, ...] = ()
+
+
+def traces(source: Path | bytes, *, name: str | None = None) -> Traces | None:
+    """The marks and sheets that were laid into a workbook, None when none were.
+
+    Marks have moved with their rows; each is looked for by its note. One whose note is gone is where
+    it was laid.
+
+    Raises:
+        WriteError: it is no .xlsx package, or an unusual one.
+    """
+    file = name or (source.name if isinstance(source, Path) else "")
+    content = source.read_bytes() if isinstance(source, Path) else source
+    package = Package(content, file)
+    workbook = Workbook(package)
+    parts = workbook.parts()
+    if SHEET not in parts:
+        return None
+    found = values(content, file)
+    marks, sheets = [], []
+    for line in _lines(found[SHEET]):
+        if line[0] == _MARK and all(isinstance(item, float) for item in line[2:4]):
+            sheet, row, column, severity, note, fill = line[1:7]
+            at = int(str(row).partition(".")[0]), int(str(column).partition(".")[0])
+            marks.append(Mark(str(sheet), *at, str(severity), str(note or ""), str(fill or "")))
+        elif line[0] == _SHEET:
+            sheets.append((str(line[1]), line[5]))
+    there = [item for item in sheets if item[0] in parts]
+    kept = tuple(sheet for sheet, told in there if _digest(_rows(found[sheet])) != told)
+    dropped = [NewSheet(sheet, ()) for sheet, _ in there if sheet not in kept]
+    placed = tuple(_placed(marks, package, parts))
+    return Traces(Patch(marks=placed, sheets=(*dropped, NewSheet(SHEET, ()))), kept)
+
+
+def _placed(marks: list[Mark], package: Package, parts: Mapping[str, str]) -> Iterator[Mark]:
+    """Each mark where its note is now: where it was laid, else nearest in its sheet, else in another
+    sheet (a sheet may have been renamed)."""
+    free: dict[tuple[str, Cell], str] = {}
+    for name, part in parts.items():
+        sheet = Sheet(package.read(part), package.file)
+        free |= {(name, at): text for at, text in Notes(package, part, sheet).texts().items()}
+    moved = []
+    for mark in marks:
+        at = (mark.sheet, (mark.row, mark.column))
+        if mark.note and mark.note in free.get(at, ""):
+            del free[at]
+            yield mark
+        else:
+            moved.append(mark)
+    for mark in moved:
+        near = [at for at, text in free.items() if mark.note and mark.note in text]
+        near.sort(key=lambda at: _far(mark, *at))
+        if near:
+            del free[near[0]]
+            sheet_name, (row, column) = near[0]
+            yield replace(mark, sheet=sheet_name, row=row, column=column)
+        elif mark.sheet in parts:
+            yield mark
+
+
+def _far(mark: Mark, sheet: str, cell: Cell) -> tuple[bool, int, int]:
+    return sheet != mark.sheet, abs(cell[1] - mark.column), abs(cell[0] - mark.row)
+
+
+def _lines(block: Block) -> Iterator[list[CellValue]]:
+    """The rows of our sheet, filled up to its columns."""
+    for line in _rows(block):
+        yield [*line, *[None] * (len(_COLUMNS) - len(line))]
+
+
+def _rows(block: Block) -> list[list[CellValue]]:
+    """The rows from the first on, blank ones included."""
+    left: list[CellValue] = [None] * (block.left - 1)
+    above: list[list[CellValue]] = [[]] * (block.top - 1)
+    return [*above, *([*left, *(None if v == "" else v for v in line)] for line in block.rows)]
+
+
+def _digest(rows: Iterable[Iterable[CellValue]]) -> str:
+    """What the rows say, as one hash, however a reader has numbers and blank ends."""
+    told = []
+    for row in rows:
+        line = [f"{float(v):g}" if isinstance(v, int | float) else str(v or "") for v in row]
+        told.append("\t".join(line).rstrip("\t"))
+    text = "\n".join(told).rstrip("\n")
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
