@@ -15,7 +15,7 @@ from xftools.model.ledger import (
     TieOut,
 )
 from xftools.model.links import Cluster, Judgement, Link, Linked, Reason
-from xftools.model.outcome import Draft, Edit, Mark, NewSheet, Outcome, Patch, Waiting
+from xftools.model.outcome import Draft, Edit, Fix, Mark, NewSheet, Outcome, Patch, Waiting
 from xftools.model.records import Choice, Finding, Place, Question, Records, Register
 from xftools.model.sheets import (
     CellValue,
@@ -41,6 +41,7 @@ __all__ = [
     "Edit",
     "Figure",
     "Finding",
+    "Fix",
     "Grid",
     "Judgement",
     "Ledger",

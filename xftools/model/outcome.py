@@ -41,6 +41,18 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that loses nothing (`rule` says of what sort) to a field of a record of a `kind`."""
+
+    rule: str
+    file: str
+    record: str
+    field: str
+    edit: Edit
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewSheet:
     """A sheet to add: rows of values, the header being row `header_row`. `links` are jumps inside
     the workbook: row, column, and the place (``'Sheet'!B7``). One that is `hidden` no menu shows."""
