@@ -27,6 +27,7 @@ COMMANDS = {
     "notices": "views",
     "office": "upkeep",
     "doctor": "upkeep",
+    "undo": "marks",
     "runs": "upkeep",
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xftools.model import (
     Deadline,
     Finding,
+    Fix,
     Link,
     Outcome,
     RawTable,
@@ -21,6 +22,8 @@ from xftools.model import (
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from xftools.pipeline import Written
 
 CLEAN, FINDINGS, USAGE, NOTHING, PARTIAL, UNVERIFIED, CRASHED, CANCELLED = 0, 1, 2, 3, 4, 6, 70, 130
 
@@ -42,7 +45,13 @@ def _failed(source: Source) -> bool:
     return source.error_key is not None and source.error_key != "skipped"
 
 
-def as_json(command: str, outcome: Outcome, outputs: Sequence[str], parts: Sequence[str]) -> str:
+def as_json(
+    command: str,
+    outcome: Outcome,
+    outputs: Sequence[str],
+    parts: Sequence[str],
+    written: Written | None = None,
+) -> str:
     """The answer of contract.md; `parts` name its command's own lists."""
     code = exit_code(outcome)
     status = {CLEAN: "clean", FINDINGS: "findings", PARTIAL: "partial", NOTHING: "failed"}[code]
@@ -60,10 +69,17 @@ def as_json(command: str, outcome: Outcome, outputs: Sequence[str], parts: Seque
         "links": _linked,
         "deadlines": _deadlines,
         "figures": _figures,
+        "fixes": _fixes,
     }
     for part in parts:
         if part in makers:
             answer |= makers[part](outcome)
+    if written is not None and (written.over or written.beside or written.left):
+        answer["written"] = {
+            "over": list(written.over),
+            "beside": dict(written.beside),
+            "left": list(written.left),
+        }
     return json.dumps(answer, ensure_ascii=False)
 
 
@@ -211,6 +227,19 @@ def _finding(item: Finding) -> dict[str, Any]:
 
 def _findings(outcome: Outcome) -> dict[str, Any]:
     return {"findings": [_finding(item) for item in outcome.findings]}
+
+
+def _fixes(outcome: Outcome) -> dict[str, Any]:
+    return {"fixes": [_fix(item) for item in outcome.fixes]}
+
+
+def _fix(item: Fix) -> dict[str, Any]:
+    edit = item.edit
+    return {
+        "rule": item.rule, "record": item.record, "file": item.file, "sheet": edit.sheet,
+        "cell": cell_name(edit.row, edit.column), "row": edit.row, "field": item.field,
+        "old": str(edit.old), "new": str(edit.new),
+    }  # fmt: skip
 
 
 def _deadlines(outcome: Outcome) -> dict[str, Any]:

@@ -10,7 +10,9 @@ import click
 from xftools.cli.answer import counts
 from xftools.cli.options import WORDS
 from xftools.deadlines import unknown_years
-from xftools.model import Deadline, Finding, Outcome
+from xftools.model import Deadline, Finding, Outcome, cell_name
+from xftools.pipeline import Written
+from xftools.values.masks import mask
 
 TEXT = WORDS["text"]
 SHOWN = 20
@@ -64,6 +66,39 @@ def findings(items: Sequence[Finding]) -> Iterator[str]:
         )
     if len(ranked) > SHOWN:
         yield TEXT["more"].format(count=len(ranked) - SHOWN)
+
+
+def fixes(outcome: Outcome) -> Iterator[str]:
+    """The changes that lose nothing: how many, the first of them (private values masked), and how
+    many more there are; what stands in restricted records is only counted."""
+    yield TEXT["fixes"].format(count=len(outcome.fixes))
+    shown = [item for item in outcome.fixes if item.record not in outcome.restricted][:SHOWN]
+    for item in shown:
+        private = outcome.office.kind(item.kind).fields[item.field].private
+        old, new = (mask(private, str(value)) for value in (item.edit.old, item.edit.new))
+        where = (item.file, item.edit.sheet, cell_name(item.edit.row, item.edit.column))
+        why = outcome.office.word(f"fixes.why.{item.rule}")
+        key = "fix" if old != new else "fix_private"
+        yield TEXT[key].format(where="·".join(where), old=old, new=new, why=why)
+    if len(outcome.fixes) > len(shown):
+        yield TEXT["more_fixes"].format(count=len(outcome.fixes) - len(shown))
+
+
+def written(done: Written) -> Iterator[str]:
+    """What was written where the clerk's files are."""
+    if done.over:
+        yield TEXT["over"].format(count=len(done.over), files=_names(done.over))
+    for name, beside in done.beside.items():
+        yield TEXT["beside"].format(file=name, beside=beside)
+    for name in done.left:
+        yield TEXT["left_alone"].format(file=name)
+    if done.over or done.beside:
+        yield TEXT["can_undo"]
+
+
+def _names(files: Sequence[str]) -> str:
+    shown: str = TEXT["join"].join(files[:SHOWN])
+    return shown if len(files) <= SHOWN else str(TEXT["and_more"].format(files=shown))
 
 
 def left(item: Deadline) -> str:

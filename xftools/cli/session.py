@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from xftools import pipeline
+from xftools import pipeline, runs
 from xftools.cli import say
 from xftools.cli.answer import NOTHING, PARTIAL, as_json, exit_code
 from xftools.cli.inputs import Inputs, Passwords, gather, skipped_sources
@@ -36,6 +38,9 @@ class Job:
     decisions: Path | None = None
     notice: str | None = None
     only: frozenset[str] = frozenset()
+    fixing: bool = False
+    write: str | None = None
+    """The copies to put over their sources: ``inside`` (marked) or ``fixed``."""
 
     @property
     def needs_records(self) -> bool:
@@ -53,11 +58,12 @@ class Done:
     out: Path | None
     outputs: tuple[str, ...]
     fresh: bool
+    written: pipeline.Written = field(default_factory=pipeline.Written)
 
 
 def work(options: Options, job: Job) -> Done:
     """Reads, walks and delivers; tells nothing yet."""
-    beside = _folder_of((job.ledger,) if job.ledger else job.paths)
+    beside = folder_of((job.ledger,) if job.ledger else job.paths)
     if job.decisions is not None and not job.decisions.is_file():
         raise OfficeError("no_path", WORDS["said"]["no_path"].format(path=job.decisions))
     office = options.settled(beside)
@@ -69,19 +75,25 @@ def work(options: Options, job: Job) -> Done:
     known = [path for path in (job.ledger, out, volume) if path is not None]
     inputs = gather(job.paths, leave=known)
     passwords = Passwords(options)
-    with Steps(office, len(inputs.paths), quiet=options.quiet) as told:
+    hashes = {path: runs.digest(path) for path in inputs.paths.values()} if job.write else {}
+    with (
+        TemporaryDirectory(prefix="xftools-") as bare,
+        Steps(office, len(inputs.paths), quiet=options.quiet) as told,
+    ):
+        # Marks of before are no part of a sheet.
+        paths = pipeline.unmarked(inputs.paths, Path(bare))
         sources = []
-        for name, path in inputs.paths.items():
+        for name, path in paths.items():
             told("read")
             sources.append(passwords.read(path, name, office))
-        ledger = _whole(passwords, job.ledger, office, inputs)
+        ledger = _whole(passwords, job.ledger, office, inputs, Path(bare))
         outcome = pipeline.run(
             [*sources, *skipped_sources(inputs)],
             office,
             as_of=options.as_of,
             period=period,
             ledger=ledger,
-            volume=_whole(passwords, volume, office, inputs),
+            volume=_whole(passwords, volume, office, inputs, Path(bare)),
             consolidating=job.consolidating,
             judge=pipeline.decided(office, job.decisions),
             until=job.until,
@@ -89,21 +101,29 @@ def work(options: Options, job: Job) -> Done:
         )
         if job.decisions is not None:
             pipeline.remember(office, job.decisions)
-        fresh, outputs = False, tuple[str, ...]()
+        if job.fixing:
+            outcome = pipeline.proposed(outcome, paths)
+        done = Done(job, outcome, inputs, out, (), fresh=False)
         if out is not None and job.parts and _something(outcome):
             told("write")
-            paths = dict(inputs.paths)
             fresh, outputs = pipeline.deliver(
                 _narrowed(outcome, job), out, command=job.command, parts=job.parts, paths=paths
             )
-    return Done(job, outcome, inputs, out, outputs, fresh)
+            done = replace(done, outputs=outputs, fresh=fresh)
+            if job.write:
+                written = pipeline.write_in_place(outcome, out, inputs.paths, hashes, job.write)
+                done = replace(done, written=written)
+    if done.fresh:
+        # What is kept of files before is personal data: thirty days, and it is gone.
+        runs.purge(office, today=datetime.now().astimezone().date())
+    return done
 
 
 def answer(options: Options, done: Done, told: Sequence[str] = ()) -> int:
     """Tells the result on stdout, what could not be read on stderr; returns the exit code."""
     outcome = done.outcome
     if options.json:
-        click.echo(as_json(done.job.command, outcome, done.outputs, done.job.lists))
+        click.echo(as_json(done.job.command, outcome, done.outputs, done.job.lists, done.written))
     else:
         say.lines(told)
         if not options.quiet:
@@ -114,6 +134,7 @@ def answer(options: Options, done: Done, told: Sequence[str] = ()) -> int:
             if done.fresh and not options.quiet:
                 click.echo(WORDS["said"]["look_at"])
                 say.lines(f"  {done.out}/{name}" for name in _top(done.outputs))
+        say.lines(say.written(done.written))
     for line in say.failures(outcome):
         click.echo(line, err=True)
     code = exit_code(outcome)
@@ -160,7 +181,7 @@ def _narrowed(outcome: Outcome, job: Job) -> Outcome:
 
 
 def _whole(
-    passwords: Passwords, path: Path | None, office: Office, inputs: Inputs
+    passwords: Passwords, path: Path | None, office: Office, inputs: Inputs, bare: Path
 ) -> Source | None:
     """The ledger must be read: without it every row would be new."""
     if path is None:
@@ -169,7 +190,7 @@ def _whole(
         raise OfficeError("no_path", WORDS["said"]["no_path"].format(path=path))
     # A village may call its sheet what the office calls its ledger.
     name = f"../{path.name}" if path.name in inputs.paths else path.name
-    source = passwords.read(path, name, office)
+    source = passwords.read(pipeline.unmarked({name: path}, bare)[name], name, office)
     if source.error_key is not None:
         raise ReadError(source.error_key, source.error or source.error_key)
     return source
@@ -187,7 +208,7 @@ def _volume(job: Job, office: Office) -> Path | None:
     return None
 
 
-def _folder_of(paths: Sequence[Path]) -> Path | None:
+def folder_of(paths: Sequence[Path]) -> Path | None:
     """The office folder: the nearest one above the ledger, or above the input, with an office.toml
     (a delivered ledger lies in a run folder inside it); else the ledger's own."""
     for path in paths[:1]:
@@ -205,12 +226,20 @@ def _out(options: Options, office: Office, job: Job) -> Path | None:
     may write, so that a reading command still answers."""
     if not job.parts:
         return None
+    paths = [path for path in (*job.paths, job.ledger) if path is not None]
+    label = "-".join(part for part in (job.command, job.month, options.as_of.isoformat()) if part)
+    return run_folder(options, office, paths, label, write=job.write is not None)
+
+
+def run_folder(
+    options: Options, office: Office, paths: Sequence[Path], label: str, *, write: bool
+) -> Path | None:
+    """Where a command's results go. One that writes in place has a folder to itself, so that it is
+    taken back by itself."""
     if options.out is not None:
         out: Path = options.out
-        tops = [path.resolve() for path in job.paths if path.is_dir()]
-        tops += [
-            path.resolve().parent for path in (*job.paths, job.ledger) if path and path.is_file()
-        ]
+        tops = [path.resolve() for path in paths if path.is_dir()]
+        tops += [path.resolve().parent for path in paths if path.is_file()]
         if out.resolve() in tops:
             raise OfficeError("same_out", WORDS["said"]["same_out"].format(out=out))
         return out
@@ -218,8 +247,11 @@ def _out(options: Options, office: Office, job: Job) -> Path | None:
     if not os.access(top, os.W_OK):
         click.echo(WORDS["said"]["unwritable"].format(out=top), err=True)
         return None
-    label = "-".join(part for part in (job.command, job.month, options.as_of.isoformat()) if part)
-    return top / "runs" / label
+    out, number = top / "runs" / label, 1
+    while write and (run := runs.manifest(out)) is not None and run.actions:
+        number += 1
+        out = top / "runs" / f"{label}-{number}"
+    return out
 
 
 def period_needed(month: str | None) -> str:

@@ -1,9 +1,10 @@
-"""What keeps the office's tool in order: office, doctor, undo, runs."""
+"""What keeps the office's tool in order: office, doctor, runs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import click
@@ -64,7 +65,11 @@ def runs_command(options: Options, *, purge: bool) -> int:
     """The runs of this office folder."""
     office = options.settled()
     if purge:
-        click.echo(TEXT["purged"].format(count=runs.purge(office, today=options.as_of)))
+        click.echo(
+            TEXT["purged"].format(
+                count=runs.purge(office, today=datetime.now().astimezone().date())
+            )
+        )
         return 0
     found = runs.listed(office)
     if options.json:
@@ -74,6 +79,7 @@ def runs_command(options: Options, *, purge: bool) -> int:
                 "as_of": r.as_of,
                 "folder": str(r.folder),
                 "outputs": len(r.outputs),
+                "undoable": len(r.actions),
             }
             for r in found
         ]
@@ -84,5 +90,6 @@ def runs_command(options: Options, *, purge: bool) -> int:
             TEXT["run_line"].format(
                 when=item.as_of, command=item.command, files=len(item.outputs), folder=item.folder
             )
+            + (TEXT["run_undo"].format(count=len(item.actions)) if item.actions else "")
         )
     return 0

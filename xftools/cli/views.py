@@ -9,8 +9,10 @@ import click
 
 from xftools import privacy
 from xftools.cli import say
+from xftools.cli.marks import clear_marks
 from xftools.cli.options import HELP, WORDS, Options, common
 from xftools.cli.session import Done, Job, answer, work
+from xftools.errors import OfficeError
 
 PATHS = click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
@@ -20,22 +22,47 @@ TEXT = WORDS["text"]
 @click.command("check", help=HELP["check"])
 @PATHS
 @click.option("--month", metavar="YYYY-MM", help=HELP["opt_month"])
+@click.option("--fix", is_flag=True, help=HELP["opt_fix"])
+@click.option("--clear", is_flag=True, help=HELP["opt_clear"])
+@click.option("--write", is_flag=True, help=HELP["opt_write"])
 @common
-def check_command(options: Options, paths: tuple[Path, ...], month: str | None) -> int:
-    """Findings, and marked copies."""
+def check_command(
+    options: Options,
+    paths: tuple[Path, ...],
+    month: str | None,
+    *,
+    fix: bool,
+    clear: bool,
+    write: bool,
+) -> int:
+    """Findings, and marked copies; what can be put right; marks taken out again."""
+    if clear:
+        if fix:
+            raise OfficeError("options", WORDS["said"]["clear_alone"])
+        return clear_marks(options, paths, write=write)
+    parts: tuple[str, ...] = ("marked", "findings")
+    if fix:
+        parts = ("fixed",) if write else (*parts, "fixes")
     job = Job(
         "check",
         paths,
         until="check",
-        parts=("marked", "findings"),
-        lists=("findings",),
+        parts=parts,
+        lists=("findings", "fixes") if fix else ("findings",),
         month=month,
+        fixing=fix,
+        write=("fixed" if fix else "inside") if write else None,
     )
     done = work(options, job)
     shown = privacy.open_findings(done.outcome.findings, done.outcome.restricted)
     told = [] if options.quiet else list(say.findings(shown))
     if len(shown) < len(done.outcome.findings) and not options.quiet:
         told.append(TEXT["apart"].format(count=len(done.outcome.findings) - len(shown)))
+    if fix and not options.quiet:
+        told = [] if write else told
+        told += say.fixes(done.outcome)
+        if done.outcome.fixes and not write:
+            told.append(TEXT["fix_how"])
     return answer(options, done, told)
 
 

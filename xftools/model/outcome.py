@@ -136,4 +136,5 @@ class Outcome:
     tally: Tally | None = None
     drafts: tuple[Draft, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     restricted: frozenset[str] = frozenset()

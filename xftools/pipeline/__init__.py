@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from xftools.pipeline.decisions import decided, remember
 from xftools.pipeline.delivery import deliver
+from xftools.pipeline.fixing import proposed
+from xftools.pipeline.in_place import Cleared, Written, clear, unmarked, write_in_place
 from xftools.pipeline.work import run
 
-__all__ = ["decided", "deliver", "remember", "run"]
+__all__ = [
+    "Cleared",
+    "Written",
+    "clear",
+    "decided",
+    "deliver",
+    "proposed",
+    "remember",
+    "run",
+    "unmarked",
+    "write_in_place",
+]

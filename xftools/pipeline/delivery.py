@@ -5,41 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xftools import __version__, privacy, runs
 from xftools.errors import WriteError
 from xftools.model import Outcome, Patch, Register, Source
+from xftools.office import Office
+from xftools.pipeline import fixing
 from xftools.pipeline.decisions import office_key
+from xftools.pipeline.stage import PACKAGES, Stage, copy_name, copy_of
 from xftools.write import books, patch
 from xftools.write.package import lay
 from xftools.write.rebuilt import marked_copy
 from xftools.write.village import village_copy
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where the parts write: a staging folder, and the inputs by name."""
-
-    outcome: Outcome
-    folder: Path
-    paths: Mapping[str, Path]
-
-    def at(self, name: str) -> Path:
-        """The path of a result, its folder made."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
-    def file(self, key: str, **values: object) -> Path:
-        """The path of a result by its declared name."""
-        return self.at(self.outcome.office.say(f"pipeline.files.{key}", **values))
-
-    def apart(self, key: str) -> Path:
-        """The same, in the folder of restricted records."""
-        folder = self.outcome.office.word("pipeline.files.restricted")
-        return self.at(f"{folder}/{self.outcome.office.word(f'pipeline.files.{key}')}")
 
 
 def deliver(
@@ -66,8 +45,13 @@ def deliver(
             return False, done
         with runs.staged(out, outcome.office) as folder:
             stage = Stage(outcome, folder, paths)
-            for part in parts:
-                PARTS[part](stage)
+            try:
+                for part in parts:
+                    PARTS[part](stage)
+            except OSError as error:
+                # No room, or no leave to write: nothing has been moved in yet.
+                message = outcome.office.say("runs.unwritable", out=out)
+                raise WriteError("unwritable", message) from error
             return True, runs.swap_in(
                 folder,
                 out,
@@ -76,6 +60,7 @@ def deliver(
                 key=key,
                 as_of=outcome.as_of,
                 inputs={item.file: item.sha256 for item in (*outcome.sources, *outcome.beside)},
+                declared=_declared(outcome.office),
             )
 
 
@@ -93,9 +78,20 @@ def _key(outcome: Outcome, command: str, parts: Sequence[str]) -> str:
         *(f"{link.left}|{link.right}|{link.judgement}" for link in outcome.linked.links),
         *(f"{draft.notice}|{draft.addressee}|{draft.ledger_ids}" for draft in outcome.drafts),
         *(f"{f.rule}|{f.file}|{f.sheet}|{f.cell}|{f.message}" for f in outcome.findings),
+        *(repr((f.file, f.edit)) for f in outcome.fixes),
         *_own_templates(outcome.office.folder),
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _declared(office: Office) -> dict[str, str]:
+    """The hashes of all that is declared (rules, limits, words …), and of the office's own file."""
+    told = office.model_dump_json(exclude={"folder"})
+    found = {"declarations": hashlib.sha256(told.encode()).hexdigest()}
+    own = office.folder / "office.toml" if office.folder is not None else None
+    if own is not None and own.is_file():
+        found[own.name] = runs.digest(own)
+    return found
 
 
 def _own_templates(folder: Path | None) -> list[str]:
@@ -165,14 +161,8 @@ def _marked(stage: Stage) -> None:
         if source.error_key is not None or path is None:
             continue
         registers = [item for item in out.registers if item.raw.grid.file == source.file]
-        ids = {record for item in registers for record in item.records.table.index}
-        name = _copy_name(source)
-        inside = out.office.word("pipeline.files.inside")
-        if ids & out.restricted:
-            # The very sheet an accusation came in: everything of it stays in the separate folder.
-            inside = f"{out.office.word('pipeline.files.restricted')}/{inside}"
         whole = patch.marks(out.findings, source.file, out.office, as_of=out.as_of)
-        _lay(source, path, whole, stage.at(f"{inside}/{name}"), out)
+        _lay(source, path, whole, stage.at(copy_of(out, source, "inside")), out)
         if _village_sheet(out, source.file):
             shown = privacy.village_findings(out.findings, out.restricted)
             village_copy(
@@ -180,7 +170,7 @@ def _marked(stage: Stage) -> None:
                 patch.marks(shown, source.file, out.office),
                 out.restricted,
                 out.office,
-                stage.at(f"{out.office.word('pipeline.files.village')}/{_anew(name)}"),
+                stage.at(f"{out.office.word('pipeline.files.village')}/{_anew(copy_name(source))}"),
                 as_of=out.as_of,
             )
 
@@ -190,16 +180,10 @@ def _lay(source: Source, path: Path, whole: Patch, target: Path, outcome: Outcom
     if source.format in PACKAGES:
         # An unusual package: nothing was written; the same cells in a new workbook say so.
         with suppress(WriteError):
-            lay(path, whole, target, name=source.file)
+            lay(path, whole, target, name=source.file, traced=True)
             return
     grids = tuple({table.grid.sheet: table.grid for table in source.tables}.values())
     marked_copy(grids, whole, target.with_suffix(".xlsx"), outcome.office, as_of=outcome.as_of)
-
-
-def _copy_name(source: Source) -> str:
-    """The name of a copy: the file's own, .xlsx added where the copy is another format."""
-    keeps = source.format in PACKAGES and source.file.lower().endswith((".xlsx", ".xlsm"))
-    return source.file if keeps else f"{source.file}.xlsx"
 
 
 def _anew(name: str) -> str:
@@ -321,7 +305,6 @@ def _file_name(text: str) -> str:
     return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in text)
 
 
-PACKAGES = frozenset({"xlsx", "xlsm"})
 PARTS: dict[str, Callable[[Stage], None]] = {
     "ledger": _ledger,
     "findings": _findings,
@@ -332,4 +315,6 @@ PARTS: dict[str, Callable[[Stage], None]] = {
     "waiting": _waiting,
     "notices": _notices,
     "report": _report,
+    "fixes": fixing.listed,
+    "fixed": fixing.fixed,
 }

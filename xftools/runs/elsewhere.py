@@ -55,10 +55,13 @@ def write_back(
             for action, (target, name) in zip(actions, targets.items(), strict=True):
                 _copied(out / name, target)
                 done.append(action)
-        except OSError as error:
+        except BaseException as error:
+            # A full disk, a file opened meanwhile, or somebody who has stopped the command.
             _put_back(done, out, office)
             with suppress(OSError):
                 amended(out, run.actions)
+            if not isinstance(error, OSError):
+                raise
             raise WriteError("unwritable", office.say("runs.unwritable", out=out)) from error
     return tuple(changes)
 

@@ -153,6 +153,9 @@ class _Words:
         word = self._vocabularies.get(key, {}).get(folded)
         if word is None or folded in self._answers:
             return None
+        # A code stands for words in the ledger; people write words.
+        if word.isascii() and not folded.isascii():
+            return None
         others = (words for other, words in self._vocabularies.items() if other != key)
         elsewhere = any(folded in words for words in others)
         return None if elsewhere and folded != _folded(word) else word

@@ -16,15 +16,17 @@ from pathlib import Path
 from xftools.model import CellValue, Mark, NewSheet, Patch, cell_name
 from xftools.write.package.added import Workbook
 from xftools.write.package.anchors import anchored
+from xftools.write.package.formulas import formulas
 from xftools.write.package.likeness import copied, like
 from xftools.write.package.notes import Notes
 from xftools.write.package.parts import Package, failure, plain
 from xftools.write.package.proof import Values, held, proved, same, told, values
 from xftools.write.package.sheets import Cell, Sheet, Want
 from xftools.write.package.styles import Styles
+from xftools.write.package.traces import SHEET as TRACES
 from xftools.write.package.traces import Traces, trace, traces
 
-__all__ = ["Traces", "lay", "traces"]
+__all__ = ["TRACES", "Traces", "formulas", "lay", "traces"]
 
 CHEAP = 8_000_000
 """Bytes of worksheets, unpacked, up to which another reader goes through every value as well."""
