@@ -81,7 +81,7 @@ def _column(register: Register, words: _Words, key: str, column: int) -> Iterato
 def _id_number(cell: _Text, _: _Words) -> Better:
     new = _BLANKS.sub("", fold_width(cell.raw)).upper()
     parsed = parse_id(new)
-    if parsed.problem is not None or parsed.text != new:
+    if parsed.problem is not None or not new == parsed.text == cell.value:
         return None, ""
     letter = fold_width(cell.raw) == cell.raw and _BLANKS.sub("", cell.raw) != new
     return new, "letter" if letter else _why(cell.raw, new)
@@ -89,18 +89,20 @@ def _id_number(cell: _Text, _: _Words) -> Better:
 
 def _phone(cell: _Text, _: _Words) -> Better:
     new = _BLANKS.sub("", fold_width(cell.raw))
-    return (new if _PHONE.fullmatch(new) else None), _why(cell.raw, new)
+    same = new == cell.value and _PHONE.fullmatch(new)
+    return (new if same else None), _why(cell.raw, new)
 
 
 def _code(cell: _Text, _: _Words) -> Better:
     new = _FULL.sub(lambda found: fold_width(found[0]), _BLANKS.sub("", clean(cell.raw) or ""))
-    return new or None, _why(cell.raw, new)
+    return (new if new == cell.value else None), _why(cell.raw, new)
 
 
 def _count(cell: _Text, _: _Words) -> Better:
     new = _BLANKS.sub("", fold_width(cell.raw))
     plain = new.isascii() and new.isdecimal() and len(new) < _DIGITS
-    return (int(new) if plain and new != cell.raw else None), _why(cell.raw, new)
+    same = plain and new != cell.raw and int(new) == cell.value
+    return (int(new) if same else None), _why(cell.raw, new)
 
 
 def _word(cell: _Text, words: _Words) -> Better:
