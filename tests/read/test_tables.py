@@ -115,6 +115,14 @@ def by_name(name: str) -> Grid:
             "three header rows and numbered columns",
             "序号 信访人/姓名 信访人/电话 办理情况/受理/受理日期 办理情况/受理/责任单位 备注",
         ),
+        (
+            "notes in brackets have a row of the header to themselves",
+            "序号 信访日期（年月日） 姓名（实名） 反映事项（简述）",
+        ),
+        (
+            "notes in brackets under parents",
+            "序号 信访人/（姓名） 信访人/（电话） 办理/承办人（签名） 办理/结果（已办/在办）",
+        ),
         ("the header is wrapped", "序号 信访人姓名 是否有理（是/部分/否） 信访日期 反映的主要问题"),
         ("a stray text beside and an unnamed column", "序号 姓名 信访日期 反映内容 无表头（E列）"),
     ],

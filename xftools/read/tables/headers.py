@@ -181,7 +181,7 @@ def _grown(sheet: Sheet, start: int, index: int, words: Words) -> Header:
     ):
         last += 1
     lines = sheet.lines[first : last + 1]
-    labels = joined(sheet, lines)
+    labels = joined(sheet, lines, words)
     keys = tuple({c: label_key(shown(v)) for c, v in line.cells} for line in lines)
     tails = {label_key(label.rsplit("/", 1)[-1]) for label in labels.values()}
     return Header(first, last, labels, keys, len(tails & words.known))
@@ -249,9 +249,12 @@ def _all_labels(sheet: Sheet, line: Line, words: Words) -> bool:
     return all(kind == "label" for _, kind, _ in sheet.read(line, words))
 
 
-def joined(sheet: Sheet, lines: Sequence[Line]) -> dict[int, str]:
-    """The label of each column a header covers: its parts from above to below, joined by "/"."""
+def joined(sheet: Sheet, lines: Sequence[Line], words: Words) -> dict[int, str]:
+    """The label of each column a header covers: its parts from above to below, joined by "/". A
+    note in brackets stands right behind the label above, where that is of its column alone."""
+    bracketed = words.headers["bracketed"]
     parts: dict[int, list[str]] = {}
+    shared: set[int] = set()
     for depth, line in enumerate(lines):
         reached = {column for later in lines[depth + 1 :] for column, _ in later.cells}
         for number, (column, value) in enumerate(line.cells):
@@ -259,8 +262,14 @@ def joined(sheet: Sheet, lines: Sequence[Line]) -> dict[int, str]:
             right = span.right
             if span.right == column and depth + 1 < len(lines):
                 right = _stretched(sheet, lines, line, number, reached)
-            for covered in range(column, min(right, column + _WIDEST) + 1):
-                _add(parts, covered, value)
+            label = _label(value)
+            if parts.get(column) and column not in shared and bracketed.match(squeezed(label)):
+                parts[column][-1] += label
+                continue
+            covers = range(column, min(right, column + _WIDEST) + 1)
+            shared = shared.union(covers) if right > column else shared - {column}
+            for covered in covers:
+                _add(parts, covered, label)
     return {column: "/".join(texts) for column, texts in sorted(parts.items())}
 
 
@@ -286,11 +295,10 @@ def _stretched(
     return right
 
 
-def _add(parts: dict[int, list[str]], column: int, value: CellValue) -> None:
-    text = _label(value)
+def _add(parts: dict[int, list[str]], column: int, label: str) -> None:
     texts = parts.setdefault(column, [])
-    if text and text not in texts:
-        texts.append(text)
+    if label and label not in texts:
+        texts.append(label)
 
 
 def _label(value: CellValue) -> str:

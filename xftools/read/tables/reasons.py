@@ -12,6 +12,9 @@ from xftools.read.tables.lines import TYPED, Cell, Line, Sheet, look
 from xftools.read.tables.words import Words, label_key, squeezed
 
 _LONG_LINE = 30
+_SHORT = 3
+_SUM_WORD = 24
+_DASHES = frozenset({"-", "—", "/", "–", "%"})
 FIRST = 5
 _SUSPECT_UP_TO = 60
 _CLOSING = frozenset({"note", "sign_off", "total"})
@@ -167,33 +170,47 @@ def _sum_reason(body: Body, line: Line, before: Sequence[Sorted]) -> str | None:
     """Total or subtotal: its word stands before numbers, beside nothing but what is repeated."""
     if sum(look(value, body.words) == "label" for _, value in line.cells) == line.count > 3:
         return None
-    rows = body.words.rows
-    reason = None
-    repeated: dict[int, CellValue] | None = None
-    for column, value in line.cells:
-        text = squeezed(value)
-        if reason is None and isinstance(value, str) and len(text) <= 24:
-            if rows["subtotal"].match(text):
-                reason = "subtotal"
-                continue
-            if rows["total"].match(text):
-                reason = "total"
-                continue
-        if look(value, body.words) in {"number", "digits"}:
-            if reason is None and column != body.serial:
+    for at, (_, value) in enumerate(line.cells):
+        if reason := _sum_word(body, value):
+            rest = (v for _, v in line.cells[at + 1 :] if not _is_short(v))
+            if any(look(v, body.words) in {"day", "long"} for v in rest):
                 return None
+            return None if _speaks(body, line.cells[:at], before) else reason
+    return None
+
+
+def _sum_word(body: Body, value: CellValue) -> str | None:
+    text = squeezed(value) if isinstance(value, str) else ""
+    rows = body.words.rows
+    named = (key for key in ("subtotal", "total") if rows[key].match(text))
+    return next(named, None) if 0 < len(text) <= _SUM_WORD else None
+
+
+def _is_short(value: CellValue) -> bool:
+    text = squeezed(value)
+    return isinstance(value, str) and (text[:1].isdigit() or len(text) <= _SHORT)
+
+
+def _speaks(body: Body, cells: Sequence[Cell], before: Sequence[Sorted]) -> bool:
+    """Whether there is a number, a day or two words in the cells before the word of a sum, that the
+    record above does not have too: a record that only speaks of a sum."""
+    repeated: dict[int, CellValue] | None = None
+    own = 0
+    for column, value in cells:
+        kind = look(value, body.words)
+        if kind in {"number", "digits"}:
+            if column != body.serial:
+                return True
             continue
-        if isinstance(value, str) and (text in "-—/–%" or text[:1].isdigit() or len(text) <= 3):
+        if value in _DASHES:
             continue
         if repeated is None:
             # Looked for only here: a form with thousands of numbered blank rows has none above.
             above = next((item.line for item in reversed(before) if item.reason is None), None)
             repeated = dict(above.cells) if above else {}
-        if repeated.get(column) != value and reason is None:
-            return None
-        if reason is not None and look(value, body.words) != "label":
-            return None
-    return reason
+        if repeated.get(column) != value:
+            own += 1 if _is_short(value) and kind == "label" else 2
+    return own > 1
 
 
 def _is_placeholder(body: Body, line: Line) -> bool:
