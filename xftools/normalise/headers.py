@@ -14,6 +14,8 @@ from xftools.office.declared import FieldDeclared, Kind
 from xftools.values.text import NOTE, STOPS, fold
 
 IGNORE = "ignore"
+# Between a parent and its child: a note in brackets may hold the sign too.
+_PARENT = re.compile(r"/(?![^(\[]*[)\]])")
 _ORDINAL = re.compile(rf"^\d{{1,2}}[{re.escape(STOPS)})]")
 _EDGES = STOPS + "*#_-'\"!?()[]"
 _PERSONAL_ROLES = frozenset({"person", "gender", "birth_on"})
@@ -148,7 +150,7 @@ def _claimed(header: str, lex: Lexicon, office: Office) -> Claim:
     found = _look_up(whole, lex)
     if found is not UNKNOWN or "/" not in header:
         return found
-    parts = [folded for part in header.split("/") if (folded := folded_by(office, part))]
+    parts = [folded for part in _parts(header) if (folded := folded_by(office, part))]
     # A merged cell may have given its word to both lines of the header.
     parts = [part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1]]
     return _look_up(parts[0], lex) if len(parts) == 1 else _child(parts, lex)
@@ -156,7 +158,7 @@ def _claimed(header: str, lex: Lexicon, office: Office) -> Claim:
 
 def nearest(header: str, lex: Lexicon, office: Office) -> str | None:
     """The field with the name most like a header, None when none is much like it."""
-    child = folded_by(office, header.rsplit("/", 1)[-1]) or folded_by(office, header)
+    child = folded_by(office, _parts(header)[-1]) or folded_by(office, header)
     close = difflib.get_close_matches(child, lex.exact, n=1, cutoff=_NEAR)
     return lex.exact[close[0]] if close else None
 
@@ -253,6 +255,10 @@ def _is_matters(declared: FieldDeclared) -> bool:
 
 
 # ── a child and its parents ───────────────────────────────────────────────────────────────────
+
+
+def _parts(header: str) -> list[str]:
+    return _PARENT.split(fold(header))
 
 
 def _child(parts: list[str], lex: Lexicon) -> Claim:
