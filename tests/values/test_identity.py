@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xftools.values.identity import check_digit, parse_id, parse_phone
@@ -72,7 +72,29 @@ def test_one_wrong_digit_is_always_seen(body, place):
     assert parse_id(wrong).problem in {"check", "date", "damaged"}
 
 
-@given(text=st.text(max_size=24))
+PIECES = [
+    "身份证号",
+    "护照",
+    "证件号码：",
+    '"',
+    "'",
+    "=",
+    "(",
+    "）",
+    "[",
+    " ",
+    "1",
+    "×",
+    "E12345678",
+    "、",
+]
+
+
+@given(text=st.text(max_size=24) | st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+@example(text='身份证号 "()1"')
+@example(text="身份证×")
+@example(text="'身份证:=1")
+@example(text="=((]）1")
 def test_the_standard_form_stays_as_it_is(text):
     first = parse_id(text)
     if first.text is not None:

@@ -103,11 +103,12 @@ def _parts(plain: str) -> list[str]:
 
 def standard_id(text: str) -> str:
     """Half width, capitals, without blanks, labels, quotes and notes in brackets."""
-    text = _POINT_ZERO.sub("", fold(text).upper())
-    if not text.isascii() or not text.isalnum():
-        text = _BLANKS.sub("", _NOTES.sub("", text) or text)
-        text = _AROUND.sub("", _AROUND.sub("", text))
-    text = text.translate(_CROSSES)
+    text = _POINT_ZERO.sub("", fold(text).upper().translate(_CROSSES))
+    before = None
+    while text != before and not (text.isascii() and text.isalnum()):
+        # What is taken off may bare the next: quotes round a label, brackets in brackets.
+        before = text
+        text = _AROUND.sub("", _BLANKS.sub("", _NOTES.sub("", text) or text))
     return text if text.isascii() else fold(text).upper()
 
 
@@ -203,7 +204,7 @@ FORMS: dict[re.Pattern[str], Callable[[str, str], ParsedId]] = {
 _PHONE = data.load("patterns")["phone"]
 _EXTENSION = _PHONE["extension"]
 _GAP = f"[{_PHONE['gap']}]?"
-_HOME = rf"\(?(?:\+?86|0086)\)?{_GAP}"
+_HOME = rf"\(?\+?(?:00)?86\)?{_GAP}"
 _REST = rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}})"
 _MOBILE = (
     rf"(?:{_HOME}|0)?(\(?1[3-9]\d\)?{_GAP}{_REST}|1[3-9]\d\d{_GAP}\d{{3}}{_GAP}\d{{4}}"
@@ -218,7 +219,7 @@ _LOCAL = rf"(?P<local>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?: ?{_EXTENSION} ?(?P<extensi
 _LANDLINE = rf"(?:{_AREA})?{_LOCAL}"
 _SERVICE = r"([48]00[ \-—]?\d{3,4}[ \-—]?\d{3,4})"
 # Of another country or Hong Kong: with its plus; those next door also with two zeros.
-_ABROAD = rf"((?:\+(?!86)\d{{1,3}}|00(?:852|853|886)){_GAP}\d(?:{_GAP}\d){{5,12}})"
+_ABROAD = rf"((?:\+(?:00)?(?!86|0)\d{{1,3}}|00(?:852|853|886)){_GAP}\d(?:{_GAP}\d){{5,12}})"
 _NUMBER = re.compile(
     rf"(?<![\d+])(?:(?P<abroad>{_ABROAD})|(?P<mobile>{_MOBILE})|(?P<service>{_SERVICE})"
     rf"|(?P<landline>{_LANDLINE}))(?!\d)"

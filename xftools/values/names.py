@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from xftools import data
 from xftools.values.numerals import NUMERAL, parse_count
-from xftools.values.text import fold, fold_width
+from xftools.values.text import fold, fold_width, squeeze
 
 _WORDS = data.load("patterns")["names"]
 _NUMBER = rf"(?:\d+|{NUMERAL}+)"
@@ -75,7 +75,7 @@ def fold_name(name: str) -> str:
 
 def tidy_names(text: str) -> str:
     """A cell of names as it is kept: blanks inside names squeezed out, one sign between names."""
-    return _SIGN.join(_parts(_widthless(text))) or fold(text)
+    return _SIGN.join(_parts(_widthless(text))) or squeeze(text)
 
 
 @lru_cache(maxsize=1 << 15)
