@@ -170,6 +170,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet'
 GOOD = workbook([("序号", "姓名", "信访日期"), (1, "郑爱国", "10.3"), (2, "冯秀英", "10.4")])
+# A compound file whose directory stands in the 100th sector of 512 bytes, cut off before it.
+CUT_OFF = ole("")[:30] + b"\x09\0" + bytes(16) + b"\x64\0\0\0" + bytes(2000)
 
 REFUSED = [
     ("nothing", b"", "empty_file"),
@@ -182,6 +184,7 @@ REFUSED = [
     ("doc", ole("WordDocument"), "document"),
     ("old wps", ole("ETData"), "old_wps"),
     ("broken xls", ole("Workbook"), "damaged"),
+    ("xls cut off", CUT_OFF, "damaged"),
     ("pdf", b"%PDF-1.7 \n1 0 obj", "pdf"),
     ("photo", b"\xff\xd8\xff\xe0" + bytes(64), "picture"),
     ("rar", b"Rar!\x1a\x07\x00", "archive"),

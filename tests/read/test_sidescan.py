@@ -67,6 +67,7 @@ def test_findings_name_rows_and_cells(tmp_path: Path, town: Office) -> None:
     # The error in H1 stands over the table: it is nobody's value.
     assert told == [
         ("hidden_rows", "hint", "A4", 4),
+        ("hidden_columns", "hint", "E3", None),
         ("struck_rows", "warning", "A5", 5),
         ("error_cell", "error", "E7", 7),
         ("uncached_formula", "warning", "E8", 8),

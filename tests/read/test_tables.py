@@ -133,9 +133,9 @@ def test_headers_are_joined(name: str, headers: str, town: Office) -> None:
 
 def test_ditto_marks_are_filled_down(town: Office) -> None:
     rows = find_tables(by_name("ditto marks"), town)[0].rows
-    assert [row.cells[3] for row in rows] == ["反映道路损坏"] * 3
-    assert [row.cells[2] for row in rows] == [date(2026, 10, 11)] * 3
-    assert [sorted(row.filled) for row in rows] == [[], [3, 4], [3, 4]]
+    assert [row.cells[3] for row in rows] == ["反映道路损坏"] * 4
+    assert [row.cells[2] for row in rows] == [date(2026, 10, 11)] * 4
+    assert [sorted(row.filled) for row in rows] == [[], [3, 4], [3, 4], [3, 4]]
 
 
 def test_merged_cells_are_filled_down(town: Office) -> None:

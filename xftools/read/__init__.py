@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xftools.errors import ReadError
-from xftools.model import Finding, RawTable, Source, cell_name
+from xftools.model import Finding, RawTable, Source, cell_name, column_letter
 from xftools.office import Office
 from xftools.read.files import open_file
 from xftools.read.tables import find_tables
@@ -80,6 +80,13 @@ def _of_table(table: RawTable, office: Office) -> Iterator[Finding]:
             row=hidden[0],
             count=len(hidden),
             rows=listed,
+        )
+    unseen = sorted(columns & grid.hidden_columns)
+    if unseen:
+        letters = _listed([column_letter(column) for column in unseen], office)
+        where_first = cell_name(min(rows), unseen[0])
+        yield from office.finding(
+            "hidden_columns", **where, cell=where_first, count=len(unseen), columns=letters
         )
     for row in sorted(rows & grid.struck_rows):
         yield from office.finding("struck_rows", **where, cell=cell_name(row, first), row=row)

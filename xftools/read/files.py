@@ -132,7 +132,10 @@ def _ole_format(content: bytes) -> str:
         return "document"
     if has("PowerPoint Document"):
         return "not_workbook"
-    return "old_wps"
+    # The directory is said to stand behind the end of the file: only its beginning is here.
+    size = 1 << min(int.from_bytes(content[30:32], "little"), 16)
+    begins = (int.from_bytes(content[48:52], "little") + 1) * size
+    return "old_wps" if begins < len(content) else "damaged"
 
 
 def _text_format(content: bytes) -> str:
