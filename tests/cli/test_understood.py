@@ -220,7 +220,7 @@ def test_two_columns_of_one_field_are_asked_about_too(tmp_path: Path) -> None:
 def test_enter_leaves_the_question_open_and_no_file_is_made(mixed: Path) -> None:
     code, shown = at_terminal("\n", "inspect", mixed, "--as-of", "2026-11-05")
     assert code == 0, shown
-    assert "A 列 编号 → 不认得" in shown
+    assert "A 列 编号 → 没有对上" in shown
     assert not (mixed.parent / "office.toml").exists()
 
 
@@ -249,5 +249,38 @@ def test_a_folder_that_cannot_be_written_is_told_politely(mixed: Path, tmp_path:
     assert code == 0, shown
     assert "写不进去" in shown
     assert '"编号" = "case_no"' in shown
-    assert "A 列 编号 → 不认得" in shown
+    assert "A 列 编号 → 没有对上" in shown
     assert "Traceback" not in shown
+
+
+BARE = [[1, "2026-10-05", "赵守田", "来访"], [2, "2026-10-06", "孙桂兰", "来信"]]
+FORM = [
+    ["群众来访登记表"],
+    ["姓名", "赵守田", "性别", "男"],
+    ["身份证号", None, "电话", "19900001234"],
+    ["住址", "柳富村一组"],
+    ["反映事项", "反映机耕道被水冲毁"],
+    ["登记人", "周力", "日期", "2026.10.3"],
+]
+NONE_YET = [["姓名", "信访日期", "信访形式", "概况"], ["本月无信访事项"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (BARE, ["没有表头的表，第 1—2 行共 2 行没有读", "有 2 行内容，但是没有表头，没有读进来。"]),
+        (NONE_YET, ["信访登记台账，表头第 1 行，没有记录"]),
+        (FORM, ["单张表单，没有记录", "没有认出登记表，看上去是单张表单。"]),
+    ],
+)
+def test_what_is_not_read_is_told_with_the_file(
+    rows: list[list[object]], lines: list[str], tmp_path: Path
+) -> None:
+    path = book(tmp_path / "表.xlsx", 十月=rows, 旧表=[["旧"]])
+    made = openpyxl.load_workbook(path)
+    made["旧表"].sheet_state = "hidden"
+    made.save(path)
+    shown = command("inspect", path, "--as-of", "2026-11-05").out
+    for line in [*lines, "有隐藏的工作表“旧表”，没有读。"]:
+        assert line in shown, shown
+    assert "0—0" not in shown

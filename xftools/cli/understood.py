@@ -14,11 +14,18 @@ from xftools.cli.answer import changed
 from xftools.cli.options import HELP, WORDS, Options, common
 from xftools.cli.session import Done, Job, answer, work
 from xftools.errors import OfficeError
-from xftools.model import Question, RawTable, Register, column_letter
+from xftools.model import Finding, Question, RawTable, Register, column_letter
 from xftools.office import load, remember
 
 TEXT = WORDS["text"]
 ASK = WORDS["ask"]
+# The line for a table, by whether it has a header and rows.
+_LINES = {
+    (True, True): "table",
+    (True, False): "table_blank",
+    (False, True): "table_headless",
+    (False, False): "table_bare",
+}
 
 
 @click.command("inspect", help=HELP["inspect"])
@@ -116,6 +123,15 @@ def _understood(done: Done, *, changes: bool) -> Iterator[str]:
             following = source.tables[at + 1 : at + 2]
             if not following or following[0].grid.sheet != raw.grid.sheet:
                 yield from _doubts(done, raw)
+        if source.error_key is None:
+            yield from _of_file(done, source.file)
+
+
+def _of_file(done: Done, file: str) -> Iterator[str]:
+    """What is to say of a file as such: hidden sheets, rows without header, no register at all."""
+    for item in done.outcome.findings:
+        if item.scope == "file" and item.file == file:
+            yield from _told(item, "  ")
 
 
 def _table(done: Done, raw: RawTable, register: Register | None) -> Iterator[str]:
@@ -123,11 +139,11 @@ def _table(done: Done, raw: RawTable, register: Register | None) -> Iterator[str
     shape = office.word(f"pipeline.shape.{raw.shape}")
     if register is not None:
         shape = office.kinds[register.kind].label
-    rows = "-".join(str(row) for row in dict.fromkeys(raw.header_rows[:1] + raw.header_rows[-1:]))
-    yield TEXT["table"].format(
+    header = "-".join(str(row) for row in dict.fromkeys(raw.header_rows[:1] + raw.header_rows[-1:]))
+    yield TEXT[_LINES[bool(header), bool(raw.rows)]].format(
         sheet=raw.grid.sheet,
         shape=shape,
-        header=rows or "—",
+        header=header,
         first=raw.first_row,
         last=raw.last_row,
         records=len(raw.rows),
@@ -155,10 +171,14 @@ def _doubts(done: Done, raw: RawTable) -> Iterator[str]:
     for item in done.outcome.findings:
         mine = (item.file, item.sheet) == (raw.grid.file, raw.grid.sheet)
         if mine and item.scope == "register" and item.severity != "hint":
-            severity = TEXT[f"severity_{item.severity}"]
-            yield f"    {severity}  {item.message}"
-            for line in (item.suggestion or "").splitlines():
-                yield f"      {line}"
+            yield from _told(item, "    ")
+
+
+def _told(item: Finding, indent: str) -> Iterator[str]:
+    severity = TEXT[f"severity_{item.severity}"]
+    yield f"{indent}{severity}  {item.message}"
+    for line in (item.suggestion or "").splitlines():
+        yield f"{indent}  {line}"
 
 
 def _changes(done: Done, register: Register) -> Iterator[str]:
