@@ -123,6 +123,10 @@ def by_name(name: str) -> Grid:
             "notes in brackets under parents",
             "序号 信访人/（姓名） 信访人/（电话） 办理/承办人（签名） 办理/结果（已办/在办）",
         ),
+        (
+            "merges lost over half of the columns",
+            "序号 信访人情况/姓名 信访人情况/电话 信访人情况/住址 信访事项/时间 信访事项/内容 办理/结果",
+        ),
         ("the header is wrapped", "序号 信访人姓名 是否有理（是/部分/否） 信访日期 反映的主要问题"),
         ("a stray text beside and an unnamed column", "序号 姓名 信访日期 反映内容 无表头（E列）"),
     ],

@@ -202,10 +202,12 @@ def _is_parent(sheet: Sheet, index: int, words: Words) -> bool:
         span.right - span.left > 0 and span.right - span.left + 1 < width * 0.7 for span in spans
     )
     tall = any(span.bottom > line.row for span in spans)
-    gaps = sum(column not in below for column, _ in line.cells)
+    gaps = [text for column, _, text in sheet.read(line, words) if column not in below]
     if line.count == 1:
         return partial and not tall
-    return partial or tall or (gaps > 0 and gaps * 3 >= line.count)
+    # A label that every register has, with nothing of the child under it, belongs to a header.
+    serial = any(label_key(text) in words.serial for text in gaps)
+    return partial or tall or serial or (len(gaps) > 0 and len(gaps) * 3 >= line.count)
 
 
 def _is_child(sheet: Sheet, first: int, index: int, words: Words) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from xftools.model import RawRow, RawTable, SetAside, column_letter
 from xftools.read.tables.context import context_of, reasons_above
@@ -54,7 +54,15 @@ def _stand_apart(bands: Sequence[Sheet], words: Words) -> bool:
     alike = all(len(k & keys[0]) * 2 >= min(len(k), len(keys[0])) for k in keys[1:])
     serial = all(k & words.serial for k in keys)
     rows = {band.lines[header.first].row for band, header in zip(bands, own, strict=True)}
-    return alike or serial or (len(rows) == len(bands) and all(h.known >= 2 for h in own))
+    apart = len(rows) == len(bands) or all(map(_is_titled, bands, own, repeat(words)))
+    return alike or serial or (apart and all(h.known >= 2 for h in own))
+
+
+def _is_titled(band: Sheet, header: Header, words: Words) -> bool:
+    """Whether a title stands right over the header of a band."""
+    over = band.lines[header.first - 1].cells if header.first else ()
+    title = words.headers["title"]
+    return len(over) == 1 and title.search(squeezed(over[0][1])) is not None
 
 
 def _halves(header: Header) -> list[int]:
