@@ -51,6 +51,7 @@ def one(table, office, key, cell, **context):
         ("petitioner", "张三 李四", "张三、李四", "folded", None),
         ("channel", "来信", "来信", None, None),
         ("channel", "走访", "来访", "standard_word", None),
+        ("gender", "女士", "女", "standard_word", None),
         ("channel", "飞 鸽", "飞鸽", "folded", "vocabulary_unknown"),
         ("channel", "—", None, "absent", None),
         ("category", "三农", "农村农业", "standard_word", None),

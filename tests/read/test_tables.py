@@ -142,6 +142,14 @@ def test_ditto_marks_are_filled_down(town: Office) -> None:
     assert [sorted(row.filled) for row in rows] == [[], [3, 4], [3, 4], [3, 4]]
 
 
+@pytest.mark.parametrize("mark", ["同上 ", "　同上", "同上。", "〃 ", "如上"])
+def test_a_ditto_mark_may_have_blanks_or_a_stop_beside_it(mark: str, town: Office) -> None:
+    cells = (("姓名", "信访日期", "反映内容"), ("甄有福", "10.3", "积水"), ("孙苗", "10.4", mark))
+    (table,) = find_tables(Grid("信访.xlsx", "Sheet1", cells, ()), town)
+    assert [row.cells[2] for row in table.rows] == ["积水", "积水"]
+    assert [sorted(row.filled) for row in table.rows] == [[], [3]]
+
+
 def test_merged_cells_are_filled_down(town: Office) -> None:
     rows = find_tables(by_name("merged cells"), town)[0].rows
     assert [row.cells[1] for row in rows] == ["柳富村", "柳富村", "石桥村"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -52,7 +52,7 @@ def words_of(office: Office) -> Words:
         villages=office.village_names,
         unnamed=office.word("read.unnamed"),
         serial=frozenset(label_key(label) for label in reading["serial"]),
-        ditto=frozenset(reading["ditto"]),
+        ditto=frozenset(_ditto(reading["ditto"], ("", *reading["ditto_ends"]))),
         rows=_Patterns(reading["rows"]),
         headers=_Patterns(reading["headers"]),
         context={key: _patterns(item) for key, item in context.items() if _is_pattern(item)},
@@ -61,6 +61,11 @@ def words_of(office: Office) -> Words:
     )
     _latest = (office, words)
     return words
+
+
+def _ditto(words: Sequence[str], ends: Sequence[str]) -> Iterator[str]:
+    """Every way the words may be written: cells are looked up among them as they stand."""
+    return (left + word + right for word in words for left in ends for right in ends)
 
 
 class _Patterns(dict[str, Pattern]):
