@@ -36,10 +36,10 @@ class Columns:
 
     @property
     def missing(self) -> tuple[tuple[str, ...], ...]:
-        """The groups of the kind's signature of which the table has no field."""
-        return tuple(
-            group for group in self.kind.signature if not any(key in self.fields for key in group)
-        )
+        """The groups of the kind's signature of which the table has no field, and no column that
+        is still asked about may be one."""
+        had = {*self.fields, *(key for candidates in self.asked.values() for key in candidates)}
+        return tuple(group for group in self.kind.signature if had.isdisjoint(group))
 
     def take(self, key: str, at: int, claimed: Claim) -> None:
         """Column `at` is field `key`."""
