@@ -127,10 +127,13 @@ def _retitle(found: list[Sorted], title: str | None) -> None:
     """The headings over a repeated header are titles and form lines, printed once a page."""
     for number in range(len(found) - 1, -1, -1):
         item = found[number]
-        if item.reason not in {"section", "stray"}:
+        # A line that names its unit looks like a signature under the page before.
+        if item.reason not in {"section", "stray", "sign_off"}:
             break
         same = title is not None and squeezed(item.line.cells[0][1]) == squeezed(title)
         found[number] = Sorted(item.line, "title" if same else "form_line")
+        if same:
+            break
 
 
 def _cut(found: list[Sorted], index: int, header: Line) -> tuple[list[Sorted], int]:
