@@ -231,10 +231,10 @@ def _states(town: Town, add: Add) -> None:
     for village, day in (("下坪村", 9), ("古楼村", 16), ("红旗村", 23), ("镇东社区", 28)):
         entry = add(late(town, asked(town, person(village), workday(date(2026, 7, day)))))
         entry.breaks("clock_overdue", "replied_on")
-    # Extended, all in order; then one thing missing, too long, approved too late.
-    for village, day in (("白马村", 17), ("兴隆村", 24)):
-        case = late(town, asked(town, person(village), date(2026, 8, day)))
-        add(extended(case))
+    # Extended, all in order; then nobody told, one thing missing, too long, approved too late.
+    add(extended(late(town, asked(town, person("白马村"), date(2026, 8, 17)))))
+    case = extended(late(town, asked(town, person("兴隆村"), date(2026, 8, 24))))
+    add(case.but(extension_told_on=None)).breaks("extension_untold", "extension_told_on")
     case = extended(late(town, asked(town, person("杨家坳村"), date(2026, 8, 11))))
     entry = add(case.but(extension_approver=None))
     entry.breaks("extension_incomplete", "extension_approver").breaks("clock_overdue", "replied_on")
@@ -242,7 +242,8 @@ def _states(town: Town, add: Add) -> None:
     case = case.but(extended_to=case.day("accepted_on") + timedelta(days=135))
     add(case).breaks("extension_too_long", "extended_to")
     case = extended(late(town, asked(town, person("新建社区"), date(2026, 7, 13))))
-    entry = add(case.but(extension_approved_on=date(2026, 9, 25)))
+    late_by = {"extension_approved_on": date(2026, 9, 25), "extension_told_on": date(2026, 9, 28)}
+    entry = add(case.but(**late_by))
     entry.breaks("extension_approved_late", "extension_approved_on").breaks(
         "clock_overdue", "replied_on"
     )
@@ -373,10 +374,12 @@ def _states(town: Town, add: Add) -> None:
 def extended(case: Case) -> Case:
     """Extended by thirty days, as the law has it."""
     start = case.day("accepted_on")
+    approved = min(workday(start + timedelta(days=30)), KNOWN_ON)
     return case.but(
         extension_reason="情况复杂，需要测绘鉴定",
         extension_approver="施向阳",
-        extension_approved_on=min(workday(start + timedelta(days=30)), KNOWN_ON),
+        extension_approved_on=approved,
+        extension_told_on=min(workday(approved + timedelta(days=1)), KNOWN_ON),
         extended_to=start + timedelta(days=90),
     )
 

@@ -82,7 +82,7 @@ SEVERITIES = {
             withdrawal_without_document
         """,
         "warning": """
-            clock_overdue date_ambiguous first_repeat_flag group_flag_missing header_ambiguous
+            clock_overdue date_ambiguous extension_untold first_repeat_flag group_flag_missing header_ambiguous
             header_unknown headerless id_birth id_gender ledger_differs month_mismatch no_register
             open_with_closed_date phone_format required_column serial_gap struck_rows table_unknown
             uncached_formula unit_unknown village_unknown vocabulary_unknown

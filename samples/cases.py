@@ -288,6 +288,7 @@ COURSE = (
     "extension_approver",
     "extension_approved_on",
     "extended_to",
+    "extension_told_on",
     "transferred_on",
     "source_organ",
     "superior_no",

@@ -110,13 +110,23 @@ def test_order_is_told_at_the_later_field_against_the_last_filled_one(shipped: O
 
 def test_one_wrong_date_is_one_finding(shipped: Office) -> None:
     row = {
-        "received_on": "2027-10-01",
+        "received_on": "2026-10-28",
         "registered_on": "2026-10-01",
         "accepted_on": "2026-10-03",
+        "notified_on": "2026-10-04",
+        "moved_on": "2026-10-02",
         "closed_on": "2026-10-20",
     }
-    assert [item.field for item in found(shipped, {"rows": [row]}, "date_order")] == [
-        "registered_on"
+    items = found(shipped, {"rows": [row]}, "date_order")
+    assert [item.field for item in items] == ["registered_on"]
+
+
+def test_a_date_to_come_is_wrong_by_itself(shipped: Office) -> None:
+    """The right dates after it are not told to be early."""
+    row = {"received_on": "2027-10-01", "registered_on": "2026-10-01", "closed_on": "2026-10-20"}
+    assert found(shipped, {"rows": [row]}, "date_order") == []
+    assert [item.field for item in found(shipped, {"rows": [row]}, "date_future")] == [
+        "received_on"
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from xftools.check.seen import Hit, Seen, stacked, whole
 from xftools.errors import OfficeError
 from xftools.model import Deadline, Finding, Ledger, Linked, Period, Place, Register
 from xftools.office import Office
-from xftools.office.declared import Kind, Rule, all_hold
+from xftools.office.declared import Kind, Rule
 from xftools.values.masks import mask
 
 __all__ = ["CHECKS", "DEBUG", "check"]
@@ -58,7 +57,8 @@ def check(
             period=period,
             linked=linked,
             deadlines=deadlines,
-            merged=ledger.merged,
+            ledger=ledger,
+            sheets=tuple(registers),
         )
         for key, rule in rules_of(kind, office):
             if rule.scope == "ledger":
@@ -83,9 +83,8 @@ def rules_of(kind: Kind, office: Office) -> Iterator[tuple[str, Rule]]:
 def _found(seen: Seen, key: str, rule: Rule) -> list[Finding]:
     """The findings of one rule."""
     try:
-        if rule.when:
-            seen = replace(seen, table=seen.table[all_hold(rule.when, seen.table)])
-        if seen.table.empty and rule.scope != "register":
+        seen = seen.narrowed(rule.when)
+        if not len(seen) and rule.scope != "register":
             return []
         return [
             finding

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from xftools.check.seen import Hit, Seen, field_of, plain
+import numpy as np
+
+from xftools.check.seen import Hit, Seen, field_of, hits, plain
 from xftools.model import Deadline, Judgement, Link
 from xftools.office.declared import Rule
 
@@ -53,32 +57,33 @@ def _values(seen: Seen, role: str) -> dict[str, str]:
     return dict(zip(seen.full.index.tolist(), map(str, values), strict=True))
 
 
+def _pairs(seen: Seen, rule: Rule, rows: _Rows) -> Iterator[tuple[Link, str, str]]:
+    """The links of the rule's `relations` with their two rows, the earlier first; those that a
+    person has judged otherwise left out."""
+    merged = seen.ledger.merged if seen.ledger is not None else {}
+    for link in seen.linked.links:
+        if link.relation in rule.args["relations"] and link.judgement not in _OTHERWISE:
+            pair = {rows.row(record, merged) for record in (link.left, link.right)}
+            if None not in pair and len(pair) == 2:
+                earlier, later = sorted((row for row in pair if row), key=rows.order)
+                yield link, earlier, later
+
+
 def link_flag(seen: Seen, rule: Rule) -> Iterator[Hit]:
     """No record under the rule's conditions has a link of `relations` to an earlier one.
 
     A link that a person has judged otherwise does not count.
     """
-    links = [
-        link
-        for link in seen.linked.links
-        if link.relation in rule.args["relations"] and link.judgement not in _OTHERWISE
-    ]
-    if not links:
-        return
     key, rows = field_of(rule), _rows(seen)
-    said = frozenset(seen.table.index)
+    said = frozenset(seen.index)
     best: dict[str, tuple[Link, str]] = {}
-    for link in links:
-        pair = {rows.row(record, seen.merged) for record in (link.left, link.right)}
-        if None in pair or len(pair) < 2:
-            continue
-        earlier, later = sorted((row for row in pair if row), key=rows.order)
+    for link, earlier, later in _pairs(seen, rule, rows):
         if later in said and (later not in best or best[later][0].score < link.score):
             best[later] = link, earlier
     for later, (link, earlier) in best.items():
         place = seen.places[earlier]
         told = {
-            "value": plain(seen.table.at[later, key]),
+            "value": plain(seen.full.at[later, key]),
             "relation": seen.office.word(f"check.relation.{link.relation}"),
             "other": rows.ledger_id[earlier] or f"{place.file} {place.sheet} {place.first_cell}",
             "other_on": rows.day[earlier] or seen.office.word("check.undated"),
@@ -86,31 +91,109 @@ def link_flag(seen: Seen, rule: Rule) -> Iterator[Hit]:
         yield Hit(later, key, told)
 
 
+def unlinked(seen: Seen, rule: Rule) -> Iterator[Hit]:
+    """A new record under the rule's conditions has a link of `relations` to an earlier one, and the
+    ledger holds an earlier one at all. Old rows are not asked: they were linked when they were new.
+    """
+    key, rows = field_of(rule), _rows(seen)
+    if not seen.knows(key) or len(seen.full) < 2:
+        return
+    linked = {later for _, _, later in _pairs(seen, rule, rows)}
+    new = seen.ledger.new if seen.ledger is not None else frozenset()
+    asked = [record not in linked and (record in new or not new) for record in seen.index]
+    yield from hits(np.array(asked, dtype=bool), seen, key)
+
+
 # ── clocks ────────────────────────────────────────────────────────────────────────────────────
 
 
 def deadline_state(seen: Seen, rule: Rule) -> Iterator[Hit]:
-    """No clock that binds `binds` stands in one of `states`."""
+    """No clock that binds `binds` stands in one of `states`. With `within`, only those that ended
+    in the run's period, or so many days before as_of: what is long over cannot be mended.
+
+    Told of each record whose sheet has a column for the step; for the others see `no_column`.
+    """
+    since = None
+    if "within" in rule.args:
+        since = seen.as_of - timedelta(days=rule.args["within"])
+        since = seen.period.first if seen.period is not None else since
+    said = frozenset(seen.index)
     for clock in seen.deadlines:
         if clock.state not in rule.args["states"] or clock.for_whom != rule.args["binds"]:
             continue
-        if clock.record in seen.table.index:
-            yield Hit(clock.record, _open_field(seen, clock), _clock(seen, clock))
+        if since is not None and (clock.done_on is None or clock.done_on < since):
+            continue
+        field = _open_field(seen, clock)
+        if clock.record in said and (field is not None or not _steps(seen, clock)):
+            yield Hit(clock.record, field, _clock(seen, clock))
+
+
+def no_column(seen: Seen, rule: Rule) -> Iterator[Hit]:
+    """A sheet whose records have clocks in one of `states` has a column for the step that ends them.
+    Told once for a sheet and limit, with how many, and the earliest last day among them."""
+    said = frozenset(seen.index)
+    found: dict[tuple[str, str, str], list[Deadline]] = defaultdict(list)
+    for clock in seen.deadlines:
+        if clock.state in rule.args["states"] and clock.for_whom == rule.args["binds"]:
+            lacks = clock.record in said and _open_field(seen, clock) is None
+            if lacks and _steps(seen, clock):
+                place = seen.places[clock.record]
+                found[place.file, place.sheet, clock.limit].append(clock)
+    sheets = {(item.raw.grid.file, item.raw.grid.sheet): item for item in seen.sheets}
+    for (file, sheet, _), clocks in found.items():
+        register = sheets.get((file, sheet))
+        raw = register.raw if register is not None else None
+        first = min(clocks, key=lambda clock: str(clock.due_on))
+        yield Hit(
+            None if raw is not None else first.record,
+            _steps(seen, first)[0],
+            {**_clock(seen, first), "count": len(clocks)},
+            register=register,
+            cell=(max(raw.header_rows, default=1), min(raw.columns, default=1)) if raw else None,
+        )
+
+
+def _steps(seen: Seen, clock: Deadline) -> tuple[str, ...]:
+    """The fields that would end the clock."""
+    limit = seen.office.limits.get(clock.limit)
+    return limit.done if limit is not None else ()
+
+
+def due_agrees(seen: Seen, rule: Rule) -> Iterator[Hit]:
+    """The day in the rule's field is no later than the last day of clock `limit`."""
+    key = field_of(rule)
+    if not seen.knows(key):
+        return
+    days = dict(zip(seen.index.tolist(), seen.dates(key), strict=True))
+    for clock in seen.deadlines:
+        if clock.limit != rule.args["limit"] or clock.due_on is None or clock.missing:
+            continue
+        day = days.get(clock.record)
+        if day is not None and day > np.datetime64(clock.due_on, "s"):
+            yield Hit(clock.record, key, {"value": plain(day), **_clock(seen, clock)})
 
 
 def _open_field(seen: Seen, clock: Deadline) -> str | None:
-    """The field that would end the clock, where the sheet has a column for it."""
-    limit = seen.office.limits.get(clock.limit)
+    """The field that ended the clock, or would end it, where the sheet has a column for it."""
     columns = seen.places[clock.record].columns
-    return next((key for key in (limit.done if limit else ()) if key in columns), None)
+    fields = [key for key in _steps(seen, clock) if key in columns]
+    ended = [
+        key
+        for key in fields
+        if seen.knows(key) and plain(seen.full.at[clock.record, key]) == str(clock.done_on)
+    ]
+    return next(iter((*ended, *fields)), None)
 
 
 def _clock(seen: Seen, clock: Deadline) -> dict[str, object]:
     limit = seen.office.limits.get(clock.limit)
     unit = seen.office.word(f"check.days.{clock.unit}")
+    late = (clock.done_on - clock.due_on).days if clock.done_on and clock.due_on else 0
     return {
         "limit": limit.label if limit else clock.limit,
         "due_on": clock.due_on or "",
+        "done_on": clock.done_on or "",
         "over": f"{abs(clock.days_left or 0)}{unit}",
+        "late": late,
         "cited": clock.source,
     }

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xftools.check.seen import Hit, Seen, field_of, plain
-from xftools.office.declared import Place, Rule, any_holds
+import numpy as np
+
+from xftools.check.seen import Hit, Seen, field_of, hits, plain
+from xftools.office.declared import Place, Rule
 from xftools.values.names import is_anonymous
 from xftools.values.text import fold
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _SIGNS = re.compile(r"[^\w()]+")
 
@@ -24,14 +29,24 @@ def conflict(seen: Seen, rule: Rule) -> Iterator[Hit]:
     a body's name). Without `village`, names are compared as they stand.
     """
     key = field_of(rule)
-    if key not in seen.table.columns:
+    if not seen.knows(key):
         return
-    table = seen.table[any_holds(seen.kind.restricted, seen.table) & seen.table[key].notna()]
+    table = seen.table[seen.any_holds(seen.kind.restricted) & ~seen.blank(key)]
     for record, row in zip(table.index.tolist(), table.to_dict("records"), strict=True):
         told = fold(str(plain(row.get(rule.args["accused"])) or ""))
         bodies = filter(None, _SIGNS.split(fold(str(row[key]))))
         if any(_touches(seen, rule, body, told, row) for body in bodies):
             yield Hit(record, key)
+
+
+def in_village_sheet(seen: Seen, rule: Rule) -> Iterator[Hit]:
+    """No restricted record stands in a village's own sheet, as its title, form line or name says."""
+    villages: NDArray[Any] = np.array(
+        [register.raw.context.village for register in seen.registers], dtype=object
+    )
+    mine = villages[seen.numbers]
+    apart = seen.any_holds(seen.kind.restricted) & ~np.equal(mine, None)
+    yield from hits(apart, seen, rule.field, {"village": mine})
 
 
 def _touches(seen: Seen, rule: Rule, body: str, told: str, row: Any) -> bool:

@@ -30,11 +30,13 @@ def unique(seen: Seen, rule: Rule) -> Iterator[Hit]:
     registers. Records that agree in all of `differ` are the same record written twice; that is for
     linking to find."""
     key, inside = field_of(rule), rule.scope == "register"
-    column = seen.column(key).dropna()
+    if not seen.knows(key):
+        return
+    column = pd.Series(seen.values(key), index=seen.index).dropna()
     repeated = column[column.duplicated(keep=False)]
     if repeated.empty:
         return
-    numbers = pd.Series(seen.numbers, index=seen.table.index)[repeated.index]
+    numbers = pd.Series(seen.numbers, index=seen.index)[repeated.index]
     groups = [repeated, numbers] if inside else [repeated]
     for _, same in repeated.groupby(groups, sort=False):
         yield from _conflicts(seen, rule, key, list(same.index), numbers)
@@ -45,8 +47,8 @@ def _conflicts(
 ) -> Iterator[Hit]:
     """Inside a sheet each later record against the first; between sheets each record against the
     first of another sheet."""
-    fields = [item for item in rule.args["differ"] if item in seen.table.columns]
-    told = {record: [seen.table.at[record, item] for item in fields] for record in records}
+    fields = list(filter(seen.knows, rule.args["differ"]))
+    told = {record: [seen.full.at[record, item] for item in fields] for record in records}
     first = records[0]
     if rule.scope == "register":
         pairs = [(record, first) for record in records[1:]]
@@ -64,7 +66,7 @@ def _conflicts(
                 record,
                 key,
                 {
-                    "value": seen.table.at[record, key],
+                    "value": seen.full.at[record, key],
                     "other_file": place.file,
                     "other_sheet": place.sheet,
                     "other_row": place.row,

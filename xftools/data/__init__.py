@@ -12,10 +12,21 @@ from typing import Any
 def load(name: str) -> dict[str, Any]:
     """The shipped table `name` (``law``, ``kinds/petition/fields``) as plain TOML values.
 
-    The same object is handed to every caller: read it, never change it.
+    A long table may be a folder of that name: its files, in the order of their names, are one table,
+    and no entry stands in two of them. The same object is handed to every caller: read it, never
+    change it.
     """
-    path = resources.files(__name__).joinpath(*f"{name}.toml".split("/"))
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    place = resources.files(__name__).joinpath(*name.split("/"))
+    if not place.is_dir():
+        path = resources.files(__name__).joinpath(*f"{name}.toml".split("/"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    whole: dict[str, Any] = {}
+    for part in names(name):
+        table = load(part)
+        if twice := whole.keys() & table.keys():
+            raise ValueError(f"{part}: {', '.join(sorted(twice))} twice")
+        whole |= table
+    return whole
 
 
 @cache

@@ -18,41 +18,55 @@ from xftools.model import (
     Ledger,
     Link,
     Linked,
+    Origin,
     Place,
     RawRow,
     RawTable,
     Records,
     Register,
     SetAside,
+    Submission,
 )
 from xftools.office.declared import Kind
+from xftools.office.declared import Place as Declared
 
 AS_OF = date(2026, 11, 5)
 """The day on which examples are judged unless they say another."""
 
 _FIRST_ROW = 3
-_AROUND = frozenset({"rows", "sheets", "month", "aside", "links", "clocks", "as_of"})
+_AROUND = frozenset(
+    {
+        "rows", "sheets", "month", "village", "villages", "aside", "links", "clocks", "as_of",
+        "again", "new", "submissions",
+    }
+)  # fmt: skip
+_BEFORE = "before.xlsx"
 
 
 @dataclass(frozen=True)
 class Example:
-    """All that `check` takes, made of one example."""
+    """All that `check` takes, made of one example; `villages` are those of the office in it."""
 
     registers: tuple[Register, ...]
     ledger: Ledger
     linked: Linked
     deadlines: tuple[Deadline, ...]
     as_of: date
+    villages: tuple[Declared, ...] | None = None
 
 
 def built(given: Mapping[str, Any], kind: Kind) -> Example:
     """The example of a kind: one record, or `rows`, or `sheets` of rows, with what stands around.
 
+    The first sheet is the ledger too. `villages` are those of the office, `village` the one whose
+    sheets these are. `again` says of each row of the second sheet (0 for none) which ledger row it
+    tells of again, `new` which ledger rows are new, `submissions` what each village sent.
+
     Raises:
         KeyError: it names a field that the kind does not have.
         ValueError: a date or a number in it cannot be read.
     """
-    if not _AROUND.intersection(given):
+    if not (_AROUND - set(kind.fields)).intersection(given):
         given = {"rows": [given]}
     sheets = given.get("sheets") or [given["rows"]]
     registers = tuple(
@@ -62,10 +76,33 @@ def built(given: Mapping[str, Any], kind: Kind) -> Example:
     ids = [str(record) for record in records.table.index]
     return Example(
         registers,
-        Ledger(records=records),
+        _ledger(given, registers, kind),
         Linked(links=tuple(_link(item, ids) for item in given.get("links", ()))),
         tuple(_clock(item, ids) for item in given.get("clocks", ())),
         _day(given.get("as_of")) or AS_OF,
+        tuple(map(Declared.model_validate, given["villages"])) if "villages" in given else None,
+    )
+
+
+def _ledger(given: Mapping[str, Any], registers: Sequence[Register], kind: Kind) -> Ledger:
+    """The first sheet as the ledger, and what a month has brought to it."""
+    records = registers[0].records
+    ids = [str(record) for record in records.table.index]
+    key = kind.field_of("ledger_id")
+    numbers = records.table[key].tolist() if key in records.table.columns else []
+    came = [str(record) for register in registers[1:2] for record in register.records.table.index]
+    again = zip(came, given.get("again", ()), strict=False)
+    return Ledger(
+        records=records,
+        origins=tuple(
+            Origin(str(number), _BEFORE, kind.label, "A3", "", "") for number in numbers if number
+        ),
+        merged={record: numbers[row - 1] for record, row in again if row},
+        new=frozenset(ids[row - 1] for row in given.get("new", ())),
+        submissions=tuple(
+            Submission(village, status, (), 0, 0, 0)
+            for village, status in given.get("submissions", {}).items()
+        ),
     )
 
 
@@ -101,7 +138,7 @@ def _register(
             )
             for at, aside in enumerate(asides)
         ),
-        context=_context(given.get("month")),
+        context=_context(given),
     )
     places = {
         f"{file}!{kind.label}!A{_FIRST_ROW + at}": Place(file, kind.label, _FIRST_ROW + at, columns)
@@ -121,11 +158,11 @@ def _typed(texts: pd.Series[Any], of: str) -> pd.Series[Any]:
     return pd.to_numeric(texts).astype("Int64") if of == "count" else texts
 
 
-def _context(month: str | None) -> Context:
-    if month is None:
-        return Context()
-    year, number = month.split("-")
-    return Context(year=int(year), month=int(number))
+def _context(given: Mapping[str, Any]) -> Context:
+    if "month" not in given:
+        return Context(village=given.get("village"))
+    year, number = given["month"].split("-")
+    return Context(village=given.get("village"), year=int(year), month=int(number))
 
 
 def _link(given: Mapping[str, Any], ids: Sequence[str]) -> Link:
@@ -148,7 +185,7 @@ def _clock(given: Mapping[str, Any], ids: Sequence[str]) -> Deadline:
         started_on=_day(given.get("started_on")),
         due_on=_day(given.get("due_on")),
         rolled_on=None,
-        done_on=None,
+        done_on=_day(given.get("done_on")),
         days_left=given.get("days_left"),
         unit=given.get("unit", "day"),
         state=given["state"],

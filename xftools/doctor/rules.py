@@ -109,6 +109,8 @@ def _tried(
 
 def _findings(office: Office, kind: Kind, example: Mapping[str, Any]) -> tuple[Finding, ...]:
     made = built(example, kind)
+    if made.villages is not None:
+        office = office.model_copy(update={"villages": made.villages})
     return check(
         made.registers,
         made.ledger,
