@@ -514,5 +514,5 @@ def test_an_overdue_clock_names_limit_day_and_article(shipped: Office) -> None:
         "clock_overdue",
     )
     assert item.field == "closed_on"
-    for part in (shipped.limits["handle"].label, "2026-09-30", "36天", "第三十四条"):
+    for part in (shipped.limits["handle"].label, "2026-09-30", "36 天", "第三十四条"):
         assert part in item.message

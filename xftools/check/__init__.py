@@ -10,13 +10,14 @@ from typing import Any
 
 from xftools.check.checks import CHECKS
 from xftools.check.seen import Hit, Seen, stacked, whole
+from xftools.check.takes import TAKES, named_fields
 from xftools.errors import OfficeError
 from xftools.model import Deadline, Finding, Ledger, Linked, Period, Place, Register
 from xftools.office import Office
 from xftools.office.declared import Kind, Rule
 from xftools.values.masks import mask
 
-__all__ = ["CHECKS", "DEBUG", "check"]
+__all__ = ["CHECKS", "DEBUG", "TAKES", "check", "named_fields"]
 
 DEBUG = "XFTOOLS_DEBUG"
 """With this set in the environment, a rule that crashes ends the run with its traceback."""

@@ -193,7 +193,7 @@ def _clock(seen: Seen, clock: Deadline) -> dict[str, object]:
         "limit": limit.label if limit else clock.limit,
         "due_on": clock.due_on or "",
         "done_on": clock.done_on or "",
-        "over": f"{abs(clock.days_left or 0)}{unit}",
+        "over": f"{abs(clock.days_left or 0)} {unit}",
         "late": late,
         "cited": clock.source,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any
 
-from xftools.check import CHECKS, check
+from xftools.check import CHECKS, TAKES, check, named_fields
 from xftools.doctor.examples import built
 from xftools.doctor.result import Result
 from xftools.errors import OfficeError
@@ -17,15 +17,17 @@ from xftools.office.declared import Kind, Rule
 
 def rules(office: Office) -> Iterator[Result]:
     """One result for each rule that does not stand, and one for each kind's rules together."""
-    general = list(_plain(office, office.rules))
+    general = list(_plain(office, "rules", office.rules))
     general += [
-        _wrong(office, key, "general_check") for key, rule in office.rules.items() if rule.check
+        _wrong(office, f"rules.{key}", "general_check")
+        for key, rule in office.rules.items()
+        if rule.check
     ]
     yield from general
     if not general:
         yield _said(office, "general", ok=True, name="general", count=len(office.rules))
     for kind in office.kinds.values():
-        wrong = [*_plain(office, kind.rules), *_proved(office, kind)]
+        wrong = [*_plain(office, _above(kind), kind.rules), *_proved(office, kind)]
         yield from wrong
         if not wrong:
             checked = sum(rule.check is not None for rule in kind.rules.values())
@@ -40,14 +42,21 @@ def _said(office: Office, key: str, *, ok: bool, name: str, **values: object) ->
     return Result(title, ok, office.say(f"doctor.rules.{key}", name=name, **values))
 
 
-def _plain(office: Office, declared: Mapping[str, Rule]) -> Iterator[Result]:
+def _above(kind: Kind) -> str:
+    return f"kinds.{kind.name}.rules"
+
+
+def _plain(office: Office, above: str, declared: Mapping[str, Rule]) -> Iterator[Result]:
     """What any rule needs: a message that can be filled in, and a source."""
     for key, rule in declared.items():
+        address = f"{above}.{key}"
         fault = _unfillable(rule.message) or _unfillable(rule.suggestion)
         if fault:
-            yield _wrong(office, key, "message", error=fault)
+            yield _wrong(office, f"{address}.message", "message", error=fault)
         if not rule.message.strip() or not rule.source.text.strip():
-            yield _wrong(office, key, "bare")
+            yield _wrong(office, address, "bare")
+        if rule.source.tier == "law" and not rule.source.article.strip():
+            yield _wrong(office, f"{address}.source", "no_article")
 
 
 def _unfillable(text: str) -> str | None:
@@ -64,17 +73,39 @@ def _proved(office: Office, kind: Kind) -> Iterator[Result]:
     for key, rule in kind.rules.items():
         if rule.check is None:
             continue
-        if rule.check not in CHECKS:
-            yield _wrong(office, key, "no_check", check=rule.check)
-            continue
-        if not (rule.good and rule.bad):
-            yield _wrong(office, key, "unproved")
+        address = f"{_above(kind)}.{key}"
+        wrong = list(_written(office, kind, address, rule))
+        yield from wrong
+        if wrong:
+            # Its examples would only say the same less plainly.
             continue
         alone = _alone(office, kind, key, rule)
         for number, example in enumerate(rule.good, 1):
             yield from _tried(alone, kind, key, example, number, bad=False)
         for number, example in enumerate(rule.bad, 1):
             yield from _tried(alone, kind, key, example, number, bad=True)
+
+
+def _written(office: Office, kind: Kind, address: str, rule: Rule) -> Iterator[Result]:
+    """What of a rule is misspelt or left out: its check, arguments, fields, examples."""
+    if rule.check not in CHECKS:
+        known = office.word("check.and").join(CHECKS)
+        yield _wrong(office, f"{address}.check", "no_check", check=rule.check, known=known)
+        return
+    takes = TAKES[rule.check]
+    comma = office.word("check.and")
+    known = comma.join(sorted(takes.needs | takes.may)) or office.word("doctor.rules.no_argument")
+    for name in rule.args.keys() - takes.needs - takes.may:
+        yield _wrong(office, f"{address}.args.{name}", "argument", check=rule.check, known=known)
+    for name in sorted(takes.needs - rule.args.keys()):
+        yield _wrong(office, f"{address}.args", "needs", check=rule.check, name=name)
+    if takes.field and rule.field is None:
+        yield _wrong(office, address, "needs", check=rule.check, name="field")
+    for where, key in named_fields(rule):
+        if key not in kind.fields:
+            yield _wrong(office, f"{address}.{where}", "no_field", field=key)
+    if not (rule.good and rule.bad):
+        yield _wrong(office, address, "unproved")
 
 
 def _alone(office: Office, kind: Kind, key: str, rule: Rule) -> Office:
@@ -87,24 +118,25 @@ def _alone(office: Office, kind: Kind, key: str, rule: Rule) -> Office:
 def _tried(
     office: Office, kind: Kind, key: str, example: Mapping[str, Any], number: int, *, bad: bool
 ) -> Iterator[Result]:
+    address = f"{_above(kind)}.{key}"
     try:
         findings = _findings(office, kind, example)
-    except (KeyError, ValueError, OfficeError) as error:
-        yield _wrong(
-            office, key, "example", number=number, error=f"{type(error).__name__}: {error}"
-        )
+    except (KeyError, ValueError, IndexError, OfficeError) as error:
+        told = f"{type(error).__name__}: {error}"
+        where = f"{address}.{'bad' if bad else 'good'}"
+        yield _wrong(office, where, "example", number=number, error=told)
         return
     crashed = [item for item in findings if item.rule == "rule_crashed"]
     broken = [item for item in findings if item.rule == key]
     if crashed:
-        yield _wrong(office, key, "crashed", error=crashed[0].message)
+        yield _wrong(office, address, "crashed", error=crashed[0].message)
     elif bad and not broken:
-        yield _wrong(office, key, "silent", number=number)
+        yield _wrong(office, address, "silent", number=number)
     elif not bad and broken:
-        yield _wrong(office, key, "false_alarm", number=number, message=broken[0].message)
+        yield _wrong(office, address, "false_alarm", number=number, message=broken[0].message)
     for item in broken:
         if _leaks(item, kind, example):
-            yield _wrong(office, key, "leaks", number=number)
+            yield _wrong(office, address, "leaks", number=number)
 
 
 def _findings(office: Office, kind: Kind, example: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -135,6 +167,7 @@ def _leaks(finding: Finding, kind: Kind, example: Mapping[str, Any]) -> bool:
     )
 
 
-def _wrong(office: Office, key: str, fault: str, **values: object) -> Result:
-    name = office.say("doctor.name.rule", rule=key)
+def _wrong(office: Office, address: str, fault: str, **values: object) -> Result:
+    """A fault at an address, as an office.toml would write it."""
+    name = office.say("doctor.name.rule", rule=address)
     return Result(name, ok=False, message=office.say(f"doctor.rules.{fault}", **values))

@@ -199,7 +199,9 @@ def load(folder: Path | None = None) -> Office:
         words = data.load("words/office")
         lines = [
             words.get(item["type"], words["bad_value"]).format(
-                key=".".join(str(part) for part in item["loc"]), error=item["msg"]
+                key=".".join(str(part) for part in item["loc"]),
+                error=item["msg"],
+                expected=item.get("ctx", {}).get("expected", "").replace("' or '", "', '"),
             )
             for item in error.errors()
         ]
