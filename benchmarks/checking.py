@@ -128,8 +128,7 @@ def _pandas(path: Path) -> dict[str, float]:
 def _rules(path: Path) -> dict[str, float]:
     """Only checking is timed: reading, fields and clocks are other rooms' work."""
     import xftools.cli.cold  # noqa: F401  as every command runs: the collector comes seldom
-    from xftools.check import check
-    from xftools.check import rules_of
+    from xftools.check import check, rules_of
     from xftools.deadlines import deadlines
     from xftools.model import Ledger, Linked
     from xftools.normalise import normalise

@@ -40,6 +40,7 @@ from xftools.normalise import normalise
 from xftools.office import Office
 from xftools.read import read
 from xftools.write import books
+from xftools.write.patch import lists
 
 AS_OF = date(2026, 11, 5)
 ACCUSED = "贾不义"
@@ -324,22 +325,81 @@ def test_findings_stand_with_what_the_row_says(tmp_path: Path, office: Office) -
     path = tmp_path / "问题清单.xlsx"
     books.findings_book(found, (register, clean), office, path, as_of=AS_OF)
     sheets = told(path)
-    assert list(sheets) == ["问题清单", "检查结果", "各文件情况"]
-    rows = body(sheets["问题清单"], "程度")
+    assert list(sheets) == ["检查结果", "问题清单", "值分布"]
+    rows = body(sheets["问题清单"], "序号")
     assert [row["程度"] for row in rows] == ["存疑", "错误", "提示"]
+    assert [row["类别"] for row in rows] == ["序号不连续", "日期看不懂", "概况太简单"]
     bad = rows[1]
-    assert (bad["位置"], bad["行"], bad["栏目"], bad["建议"]) == (
-        "B6", 6, "信访日期", "请改成 2026-10-05。",
-    )  # fmt: skip
-    assert (bad["信访日期"], bad["姓名"], bad["概况"]) == ("农历八月廿八", "王五妹", "路灯不亮")
-    assert rows[0]["姓名"] is None
-    by_rule = body(sheets["检查结果"], "问题")
-    assert [(row["错误"], row["存疑"], row["提示"], row["合计"]) for row in by_rule] == [
-        (1, None, None, 1), (None, 1, None, 1), (None, None, 1, 1), (1, 1, 1, 3),
+    assert (bad["位置"], bad["栏目"], bad["建议"]) == ("B6", "信访日期", "请改成 2026-10-05。")
+    assert (bad["村居"], bad["哪一件"]) == ("石桥村", "王五妹 农历八月廿八")
+    # The whole row, under headers that nobody takes for a register's.
+    assert {key: value for key, value in bad.items() if str(key).startswith("原表")} == {
+        "原表“台账号”": "云2026-0003", "原表“信访日期”": "农历八月廿八", "原表“信访形式”": "来电",
+        "原表“姓名”": "王五妹", "原表“村居”": "石桥村", "原表“信访人数”": "3",
+        "原表“概况”": "路灯不亮",
+    }  # fmt: skip
+    assert (rows[0]["哪一件"], rows[0]["村居"]) == (None, "石桥村")
+    assert sums(sheets["检查结果"], "问题") == [
+        ("日期看不懂", 1, None, None, 1), ("序号不连续", None, 1, None, 1),
+        ("概况太简单", None, None, 1, 1), ("合计", 1, 1, 1, 3),
     ]  # fmt: skip
-    assert [(row["文件"], row["合计"]) for row in body(sheets["各文件情况"], "文件")] == [
-        ("柳富村.xlsx", 0), ("石桥村.xlsx", 3), ("合计", 3),
+    assert [row[0] for row in sums(sheets["检查结果"], "栏目")] == [
+        "信访日期", "（整行或整张表）", "概况", "合计",
     ]  # fmt: skip
+    assert sums(sheets["检查结果"], "村居") == [
+        ("石桥村", 1, 1, 1, 3), ("合计", 1, 1, 1, 3),
+    ]  # fmt: skip
+    assert sums(sheets["检查结果"], "文件") == [
+        ("柳富村.xlsx", None, None, None, 0), ("石桥村.xlsx", 1, 1, 1, 3), ("合计", 1, 1, 1, 3),
+    ]  # fmt: skip
+    (again,) = (raw for raw in read(path, name="a.xlsx", office=office).tables
+                if raw.grid.sheet == "问题清单")  # fmt: skip
+    assert normalise(again, office)[0] is None, "a list of findings is no register"
+
+
+def sums(rows: list[list[object]], first: str) -> list[tuple[object, ...]]:
+    """The block of sums whose header begins with `first`."""
+    at = next(n for n, row in enumerate(rows) if row[0] == first)
+    end = next(n for n in range(at, len(rows)) if rows[n][0] == "合计")
+    return [tuple(row[:5]) for row in rows[at + 1 : end + 1]]
+
+
+def test_places_jump_into_the_marked_copy_and_sums_into_the_list(
+    tmp_path: Path, office: Office
+) -> None:
+    register = Register(raw=grid_table(office), records=records(office))
+    found = [
+        Finding(
+            "matter_short", "hint", "record", "太短。", None, C, file, "10月", "C6", 6, "matter"
+        )
+        for file in ("石桥村.xlsx", "没有副本.xlsx")
+    ]
+    path = tmp_path / "问题清单.xlsx"
+    copies = {"石桥村.xlsx": "标记副本/内部版/石桥村.xlsx"}
+    books.findings_book(found, (register,), office, path, as_of=AS_OF, copies=copies)
+    book = openpyxl.load_workbook(path)
+    listed = book["问题清单"]
+    links = [listed.cell(row, 6).hyperlink for row in (5, 6)]
+    assert links[0] is None
+    # Excel parts the folders of a link to a file this way; LibreOffice reads it so too.
+    assert links[1].target.split("\\") == ["标记副本", "内部版", "石桥村.xlsx"]
+    assert links[1].location == "'10月'!C6"
+    first = book["检查结果"]["F5"]
+    assert (first.value, first.hyperlink.location) == ("没有副本.xlsx·10月·C6", "'问题清单'!A5")
+    assert listed.print_area == "'问题清单'!$A$1:$L$6"
+
+
+@pytest.mark.parametrize(("count", "told"), [(20_000, 7), (20_001, 0)])
+def test_a_very_long_list_leaves_the_rows_to_the_sheets(
+    office: Office, count: int, told: int
+) -> None:
+    register = Register(raw=grid_table(office), records=records(office))
+    item = Finding(
+        "matter_short", "hint", "record", "太短。", None, C, "石桥村.xlsx", "10月", "C6", 6
+    )
+    _, listed, _ = lists([item] * count, office, as_of=AS_OF, registers=[register])
+    assert len(listed.rows) == count + 1
+    assert sum(str(header).startswith("原表") for header in listed.rows[0]) == told
 
 
 # ── what is due ───────────────────────────────────────────────────────────────────────────────

@@ -60,7 +60,7 @@ def test_without_a_cell_the_row_is_marked_and_without_a_row_nothing(office: Offi
     )
     assert [(mark.row, mark.column) for mark in found.marks] == [(7, 1)]
     summary, listed = found.sheets
-    assert summary.rows[-1] == ("合计", 3, 0, 0, 3)
+    assert summary.rows[-1] == ("合计", None, 3, 0, 0, 3, None)
     assert len(listed.rows) == 4, "the list names all three of this file, and only these"
 
 
@@ -73,12 +73,15 @@ def test_the_lists_count_and_jump(office: Office) -> None:
     summary, listed = lists(found, office, as_of=AS_OF)
     assert "2026-11-05" in str(summary.rows[0][0])
     assert summary.rows[summary.header_row :] == (
-        ("身份证号不对", 2, None, None, 2),
-        ("概况太简单", None, None, 1, 1),
-        ("合计", 2, 0, 1, 3),
+        ("按问题", "身份证号不对", 2, None, None, 2, "10月·C3"),
+        ("按问题", "概况太简单", None, None, 1, 1, "10月·E4"),
+        ("按栏目", "（整行或整张表）", 2, None, 1, 3, "10月·C3"),
+        ("按村居", "（没写村居，或涉及几个村）", 2, None, 1, 3, "10月·C3"),
+        ("合计", None, 2, 0, 1, 3, None),
     )
-    assert [row[3] for row in listed.rows] == ["位置", "C3", "E4", "C9"]
-    assert listed.links == ((2, 4, "'10月'!C3"), (3, 4, "'10月'!E4"), (4, 4, "'10月'!C9"))
+    assert summary.links[:2] == ((3, 7, "'10月'!C3"), (4, 7, "'10月'!E4"))
+    assert [row[4] for row in listed.rows] == ["位置", "C3", "E4", "C9"]
+    assert listed.links == ((2, 5, "'10月'!C3"), (3, 5, "'10月'!E4"), (4, 5, "'10月'!C9"))
 
 
 def test_no_finding_is_said(office: Office) -> None:

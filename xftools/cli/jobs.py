@@ -11,7 +11,7 @@ from xftools.cli.session import Job, answer, period_needed, work
 
 FOLDER = click.Path(path_type=Path)
 EVERYTHING = (
-    "ledger", "findings", "review", "marked", "today", "deadlines", "waiting", "notices", "report",
+    "ledger", "marked", "findings", "review", "today", "deadlines", "waiting", "notices", "report",
 )  # fmt: skip
 
 

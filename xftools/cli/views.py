@@ -25,6 +25,7 @@ TEXT = WORDS["text"]
 @click.option("--fix", is_flag=True, help=HELP["opt_fix"])
 @click.option("--clear", is_flag=True, help=HELP["opt_clear"])
 @click.option("--write", is_flag=True, help=HELP["opt_write"])
+@click.option("--unmasked", is_flag=True, help=HELP["opt_unmasked"])
 @common
 def check_command(
     options: Options,
@@ -34,13 +35,14 @@ def check_command(
     fix: bool,
     clear: bool,
     write: bool,
+    unmasked: bool,
 ) -> int:
     """Findings, and marked copies; what can be put right; marks taken out again."""
     if clear:
         if fix:
             raise OfficeError("options", WORDS["said"]["clear_alone"])
         return clear_marks(options, paths, write=write)
-    parts: tuple[str, ...] = ("marked", "findings")
+    parts: tuple[str, ...] = ("marked", "findings", "open_page" if unmasked else "page")
     if fix:
         parts = ("fixed",) if write else (*parts, "fixes")
     job = Job(

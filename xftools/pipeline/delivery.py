@@ -12,7 +12,7 @@ from xftools import __version__, privacy, runs
 from xftools.errors import WriteError
 from xftools.model import Outcome, Patch, Register, Source
 from xftools.office import Office
-from xftools.pipeline import fixing
+from xftools.pipeline import fixing, views
 from xftools.pipeline.decisions import office_key
 from xftools.pipeline.stage import PACKAGES, Stage, copy_name, copy_of
 from xftools.write import books, patch
@@ -118,18 +118,6 @@ def _ledger(stage: Stage) -> None:
         )
 
 
-def _findings(stage: Stage) -> None:
-    """All findings; those on restricted records, and on whole sheets of them, apart."""
-    out = stage.outcome
-    mine = privacy.open_findings(out.findings, out.restricted)
-    books.findings_book(mine, out.registers, out.office, stage.file("findings"), as_of=out.as_of)
-    apart = tuple(item for item in out.findings if item.record in out.restricted)
-    if apart:
-        books.findings_book(
-            apart, out.registers, out.office, stage.apart("findings"), as_of=out.as_of
-        )
-
-
 def _review(stage: Stage) -> None:
     """The pairs a person decides on; those with a restricted record apart."""
     from xftools.write import review
@@ -161,7 +149,9 @@ def _marked(stage: Stage) -> None:
         if source.error_key is not None or path is None:
             continue
         registers = [item for item in out.registers if item.raw.grid.file == source.file]
-        whole = patch.marks(out.findings, source.file, out.office, as_of=out.as_of)
+        whole = patch.marks(
+            out.findings, source.file, out.office, as_of=out.as_of, registers=registers
+        )
         _lay(source, path, whole, stage.at(copy_of(out, source, "inside")), out)
         if _village_sheet(out, source.file):
             shown = privacy.village_findings(out.findings, out.restricted)
@@ -307,7 +297,9 @@ def _file_name(text: str) -> str:
 
 PARTS: dict[str, Callable[[Stage], None]] = {
     "ledger": _ledger,
-    "findings": _findings,
+    "findings": views.findings,
+    "page": views.page,
+    "open_page": views.open_page,
     "review": _review,
     "marked": _marked,
     "today": _today,

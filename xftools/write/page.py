@@ -206,6 +206,12 @@ class Book:
             sheet.set_row(row - 1, LINE_HEIGHT)
         return len(lines) + 2
 
+    def heading_of_block(self, sheet: Any, row: int, text: str, wide: int) -> int:
+        """The heading of one of several tables on a sheet; returns the row of its header."""
+        self.merge(sheet, (row, 1, row, wide), text, bold=True, align="left")
+        sheet.set_row(row - 1, LINE_HEIGHT + 4)
+        return row + 1
+
     def header(self, sheet: Any, row: int, columns: Sequence[Column]) -> None:
         """Writes the headers of a table."""
         look: dict[str, object] = {

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from xftools.model import CellValue, Edit, Finding, Mark, NewSheet, Patch
+from xftools.model import CellValue, Edit, Finding, Mark, NewSheet, Patch, Register
 from xftools.office import Office
-from xftools.write.labels import SEVERITIES, rule_label, severity_label, sorted_findings
+from xftools.write.distribution import distribution
+from xftools.write.labels import SEVERITIES, severity_label, sorted_findings
+from xftools.write.overview import ASPECTS, Overview, cell_of, place, standing_at
 from xftools.write.package.sheets import Cell, address
 
-SUMMARY_WIDTHS = (44.0, 9.0, 9.0, 9.0, 9.0)
-LIST_WIDTHS = (6.0, 7.0, 16.0, 8.0, 56.0, 44.0, 24.0)
-PLACE_COLUMN = 4
-_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+__all__ = ["inverse", "lists", "marks", "place"]
+
+SUMMARY_WIDTHS = (10.0, 40.0, 8.0, 8.0, 8.0, 8.0, 24.0)
+LIST_WIDTHS = (6.0, 7.0, 16.0, 14.0, 8.0, 10.0, 18.0, 12.0, 44.0, 34.0, 16.0)
+PLACE_COLUMN = 5
 
 
 def marks(
-    findings: Iterable[Finding], file: str, office: Office, *, as_of: date | None = None
+    findings: Iterable[Finding],
+    file: str,
+    office: Office,
+    *,
+    as_of: date | None = None,
+    registers: Sequence[Register] = (),
 ) -> Patch:
     """The findings of one file as marks: one per cell, in the colour of the worst, with a note of
     all that is to be said.
 
     A finding without a cell is marked at the first cell of its row; one without a row, or without a
-    sheet, stands in the sheets alone. These, a summary and a list, are added when `as_of` is given.
+    sheet, stands in the sheets alone. These (see `lists`) are added when `as_of` is given.
     """
     mine = [item for item in findings if item.file == file]
     by_cell: dict[tuple[str, Cell], list[Finding]] = defaultdict(list)
@@ -44,13 +51,23 @@ def marks(
         )
         for (sheet, (row, column)), items in sorted(by_cell.items())
     )
-    sheets = () if as_of is None else lists(mine, office, as_of=as_of)
+    sheets = () if as_of is None else lists(mine, office, as_of=as_of, registers=registers)
     return Patch(marks=made, sheets=sheets)
 
 
-def lists(findings: Sequence[Finding], office: Office, *, as_of: date) -> tuple[NewSheet, ...]:
-    """The summary sheet (how many of each rule) and the list of findings with jumps to cells."""
-    return _summary(findings, office, as_of), _list(findings, office)
+def lists(
+    findings: Sequence[Finding],
+    office: Office,
+    *,
+    as_of: date,
+    registers: Sequence[Register] = (),
+) -> tuple[NewSheet, ...]:
+    """The sheets added to a marked copy: how many findings each rule, column and village has, and
+    the list of them with jumps to their cells; with the `registers` of the file the list holds what
+    the rows say, and a third sheet the words in use."""
+    overview = Overview.of(findings, registers, office)
+    told = (_summary(overview, as_of), _list(overview))
+    return (*told, distribution(registers, office)) if registers else told
 
 
 def inverse(patch: Patch) -> Patch:
@@ -85,55 +102,57 @@ def _note(findings: Iterable[Finding], office: Office) -> str:
     return "\n".join(dict.fromkeys(text for _, text in sorted(told, key=lambda pair: pair[0])))
 
 
-def _summary(findings: Sequence[Finding], office: Office, as_of: date) -> NewSheet:
-    counts = Counter((item.rule, item.severity) for item in findings)
-    rules = sorted(
-        {item.rule for item in findings},
-        key=lambda rule: (*(-counts[rule, severity] for severity in SEVERITIES), rule),
-    )
+def _summary(overview: Overview, as_of: date) -> NewSheet:
+    office = overview.office
     rows: list[tuple[CellValue, ...]] = [
         (office.say("patch.summary.about", as_of=as_of.isoformat()),),
         office.listed("patch.summary.columns"),
     ]
-    for rule in rules:
-        each = [counts[rule, severity] for severity in SEVERITIES]
-        rows.append((rule_label(rule, office), *(n or None for n in each), sum(each)))
-    if rules:
-        sums = [sum(counts[rule, s] for rule in rules) for s in SEVERITIES]
-        rows.append((office.word("patch.summary.total"), *sums, sum(sums)))
+    links = []
+    for aspect in ASPECTS:
+        by = office.word(f"patch.summary.by.{aspect}")
+        for item in overview.counts(aspect):
+            each = (count or None for count in item.each)
+            sheet, where = standing_at(item.first)
+            told = office.say("patch.summary.at", sheet=sheet, cell=where) if where else None
+            rows.append((by, item.name, *each, item.total, told))
+            if where:
+                links.append((len(rows), len(SUMMARY_WIDTHS), place(sheet, where)))
+    if overview.findings:
+        total = (office.word("patch.summary.total"), None, *overview.total)
+        rows.append((*total, sum(overview.total), None))
     else:
         rows.append((office.word("patch.summary.none"),))
     name = office.word("patch.sheet.summary")
-    return NewSheet(name, tuple(rows), SUMMARY_WIDTHS, header_row=2)
+    return NewSheet(name, tuple(rows), SUMMARY_WIDTHS, header_row=2, links=tuple(links))
 
 
-def _list(findings: Sequence[Finding], office: Office) -> NewSheet:
-    rows: list[tuple[CellValue, ...]] = [office.listed("patch.list.columns")]
+def _list(overview: Overview) -> NewSheet:
+    office = overview.office
+    full = overview.columns if overview.whole else {}
+    headers = (header for header, _ in full.values())
+    rows: list[tuple[CellValue, ...]] = [(*office.listed("patch.list.columns"), *headers)]
     links = []
-    for number, item in enumerate(sorted_findings(findings), 1):
-        where = item.cell or (f"A{item.row}" if item.row else None)
+    for number, item in enumerate(overview.findings, 1):
+        where, told = cell_of(item), overview.row_of(item)
         rows.append(
             (
                 number,
                 severity_label(item.severity, office),
+                overview.rule_of(item),
                 item.sheet,
                 where,
+                overview.village_of(item),
+                overview.which(item),
+                overview.field_of(item),
                 item.message,
                 item.suggestion,
                 None,
+                *(told.get(key) for key in full),
             )
         )
         if item.sheet and where:
             links.append((number + 1, PLACE_COLUMN, place(item.sheet, where)))
     name = office.word("patch.sheet.list")
-    return NewSheet(name, tuple(rows), LIST_WIDTHS, header_row=1, links=tuple(links))
-
-
-def place(sheet: str, cell: str) -> str:
-    """A place in a workbook as Excel writes it: ``'10 a'!B7``."""
-    quoted = sheet.replace("'", "''")
-    return (
-        f"{sheet}!{cell}"
-        if _PLAIN_NAME.fullmatch(sheet) and sheet.isascii()
-        else (f"'{quoted}'!{cell}")
-    )
+    widths = (*LIST_WIDTHS, *(width for _, width in full.values()))
+    return NewSheet(name, tuple(rows), widths, header_row=1, links=tuple(links))

@@ -12,7 +12,7 @@ from xftools.model import CellValue, Grid, Mark, NewSheet, Patch
 from xftools.office import Office
 from xftools.write.measure import lines_of, row_height, text_width
 from xftools.write.package.anchors import anchored
-from xftools.write.page import FILLS, Book, Column
+from xftools.write.page import FILLS, Book, Cell, Column
 
 LOOKED_AT = 300
 """Rows looked at for the width of a column."""
@@ -194,6 +194,7 @@ def _added(book: Book, sheet: NewSheet, told: str | None) -> None:
     labels = [str(label) for label in sheet.rows[top]]
     widths = sheet.widths or (12.0,) * len(labels)
     lines = [str(row[0]) for row in sheet.rows[:top]]
+    links = {(row, column): f"internal:{to}" for row, column, to in sheet.links}
     book.table(
         sheet.name,
         title=sheet.name,
@@ -202,7 +203,13 @@ def _added(book: Book, sheet: NewSheet, told: str | None) -> None:
             Column(label, width, "count" if _counts(sheet, number) else "wrap")
             for number, (label, width) in enumerate(zip(labels, widths, strict=True))
         ],
-        rows=[(*row, *(None,) * (len(labels) - len(row))) for row in sheet.rows[top + 1 :]],
+        rows=[
+            [
+                Cell(value, link=links.get((at, column)))
+                for column, value in enumerate((*row, *(None,) * (len(labels) - len(row))), 1)
+            ]
+            for at, row in enumerate(sheet.rows[top + 1 :], top + 2)
+        ],
     )
 
 

@@ -25,6 +25,8 @@ from xftools.write.package.styles import Styles
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 LONGEST = 31
+PAGE_WIDTH, PAGE_SCALE = 186.0, 60
+"""What of the widths of columns a page of A4 takes beside one another, at that scale in percent."""
 
 
 class Workbook:
@@ -180,9 +182,10 @@ def new_sheet(sheet: NewSheet, styles: Styles, namespace: str) -> bytes:
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
         for n, width in enumerate(sheet.widths, 1)
     )
+    fitted, setup = _paper(sheet.widths)
     parts = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-        f'<worksheet xmlns="{namespace}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+        f'<worksheet xmlns="{namespace}">{fitted}',
         f'<dimension ref="A1:{cell_name(end, wide)}"/><sheetViews>',
         f'<sheetView workbookViewId="0"><pane ySplit="{top}" topLeftCell="A{top + 1}"',
         ' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
@@ -206,9 +209,27 @@ def new_sheet(sheet: NewSheet, styles: Styles, namespace: str) -> bytes:
         parts.append(f"<hyperlinks>{links}</hyperlinks>")
     parts.append(
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+        f"{setup}</worksheet>"
     )
     return "".join(parts).encode()
+
+
+def _paper(widths: Sequence[float]) -> tuple[str, str]:
+    """How a sheet is printed on A4: one page wide where that can be read, else with a break
+    before the first column that has no room any more."""
+    page = 'paperSize="9" orientation="landscape"'
+    if sum(widths) <= PAGE_WIDTH:
+        fitted = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        return fitted, f'<pageSetup {page} fitToHeight="0"/>'
+    breaks, room = "", PAGE_WIDTH
+    for number, width in enumerate(widths):
+        if width > room and number:
+            breaks += f'<brk id="{number}" max="1048575" man="1"/>'
+            room = PAGE_WIDTH
+        room -= width
+    count = breaks.count("<brk")
+    told = f'<colBreaks count="{count}" manualBreakCount="{count}">{breaks}</colBreaks>'
+    return "", f'<pageSetup {page} scale="{PAGE_SCALE}"/>{told}'
 
 
 def _height(row: Sequence[CellValue], widths: Sequence[float], alone: bool) -> str:
