@@ -29,6 +29,7 @@ COMMANDS = {
     "doctor": "upkeep",
     "undo": "marks",
     "runs": "upkeep",
+    "template": "templates",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import click
 
 from xftools import runs
 from xftools.cli.options import HELP, WORDS, Options, common
-from xftools.doctor import doctor
+from xftools.doctor import Result, doctor
 from xftools.office import own
 
 TEXT = WORDS["text"]
@@ -45,11 +45,15 @@ def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]
 @common
 def doctor_command(options: Options) -> int:
     """Proofs of the declarations, the templates and the machine."""
-    results = doctor(options.settled(), as_of=options.as_of)
+    return tell(options, "doctor", doctor(options.settled(), as_of=options.as_of))
+
+
+def tell(options: Options, command: str, results: Sequence[Result]) -> int:
+    """Tells what was proved and what was not; 1 where something does not stand."""
     if options.json:
         rows = [{"name": r.name, "ok": r.ok, "message": r.message} for r in results]
         click.echo(
-            json.dumps({"schema": 1, "command": "doctor", "results": rows}, ensure_ascii=False)
+            json.dumps({"schema": 1, "command": command, "results": rows}, ensure_ascii=False)
         )
     else:
         for result in results:

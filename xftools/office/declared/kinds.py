@@ -127,6 +127,7 @@ class Kind(Declared):
     and of the report.
     `restricted`: a record that meets any of these may go to nobody but the competent organ; so is
     one that meets any of `suspected` and none of `suspected_unless`, until a person has said.
+    `blank`: the columns of a blank register, in their order; all fields where none are named.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Kind(Declared):
     suspected_unless: tuple[Condition, ...] = ()
     progress: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
     fields: dict[str, FieldDeclared]
     headers: Headers
     values: dict[str, Vocabulary] = {}
