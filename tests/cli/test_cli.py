@@ -237,3 +237,67 @@ def test_as_a_program_from_any_folder(clean: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout.decode())["counts"]["records"] == 5
+
+
+# ── templates ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_blank_register_is_made_once(tmp_path: Path) -> None:
+    given = ["template", "register", "--office", SAMPLES, "-o", tmp_path, "--as-of", "2026-11-05"]
+    told = command(*given)
+    path = tmp_path / "信访登记台账（空白）.xlsx"
+    assert told.code == 0
+    assert str(path) in told.out
+    path.write_bytes(b"what the clerk has filled in")
+    again = command(*given)
+    assert again.code == 2
+    assert "没有重写" in again.err
+    assert path.read_bytes() == b"what the clerk has filled in"
+    answer = command(*given, "--yes", "--json").json
+    assert answer["outputs"] == [str(path)]
+    assert openpyxl.load_workbook(path).sheetnames == ["信访登记台账", "填表说明"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["register", "--kind", "没有这一类"], "没有这一类"),
+        (["register", "表.xlsx"], "表.xlsx"),
+        (["check"], "哪个模板"),
+        (["check", "没有.docx"], "找不到"),
+        (["draw"], "draw"),
+    ],
+)
+def test_a_wrong_template_command_ends_in_2(
+    arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = command("template", *arguments)
+    assert told.code == 2
+    assert says in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_is_proved_at_the_door(tmp_path: Path) -> None:
+    good = SAMPLES.parent / "templates" / "受理告知书.docx"
+    told = command("template", "check", good, "--json")
+    assert told.code == 0
+    assert all(item["ok"] for item in told.json["results"])
+    bad = tmp_path / "受理告知书.docx"
+    bad.write_bytes(b"nothing")
+    told = command("template", "check", bad)
+    assert told.code == 1
+    assert "有问题" in told.out
+
+
+def test_the_page_for_paper_names_nobody_unless_asked(tmp_path: Path) -> None:
+    path = book(tmp_path / "登记表.xlsx", [row(1), row(2, 身份证号="560199199003070011")])
+    given = ["check", path, "--as-of", "2026-10-10", "-o"]
+    command(*given, tmp_path / "a")
+    command(*given, tmp_path / "b", "--unmasked")
+    masked, whole = ((tmp_path / name / "问题清单.html").read_text("utf-8") for name in "ab")
+    assert "560199199003070011" not in masked
+    assert "赵丙" not in masked
+    assert "赵**" in masked
+    assert "560199199003070011" in whole
+    assert "赵丙" in whole

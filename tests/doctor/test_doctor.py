@@ -13,7 +13,7 @@ from xftools.doctor import Result, doctor
 from xftools.doctor.examples import built
 from xftools.doctor.machine import machine
 from xftools.doctor.rules import rules
-from xftools.doctor.templates import templates
+from xftools.doctor.templates import template, templates
 from xftools.office import Office
 
 
@@ -170,3 +170,89 @@ def test_an_example_is_built_as_a_sheet_would_be(shipped: Office) -> None:
     assert (register.raw.context.year, register.raw.context.month) == (2026, 10)
     [place] = register.records.places.values()
     assert register.raw.grid.at(place.row, register.columns["people_count"]) == "7"
+
+
+# ── one template ──────────────────────────────────────────────────────────────────────────────
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+AS_OF = date(2026, 11, 5)
+
+
+def own_template(folder: Path, name: str, *paragraphs: str) -> Path:
+    from docx import Document
+
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    path = folder / name
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    "name", ["受理告知书.docx", "催办通知.docx", "文书签批单.docx", "月报.docx"]
+)
+def test_a_shipped_template_is_proved(shipped: Office, name: str) -> None:
+    (only,) = template(TEMPLATES / name, shipped, as_of=AS_OF)
+    assert only.ok
+    assert "能填好" in only.message
+
+
+def test_an_offices_own_template_is_proved(shipped: Office, tmp_path: Path) -> None:
+    path = own_template(
+        tmp_path, "受理告知书.docx", "{{ 主送 }}：", "你反映的{{ 事由 }}，已经受理。"
+    )
+    filled, unused = template(path, shipped, as_of=AS_OF)
+    assert filled.ok
+    assert unused.ok
+    assert "办结期限" in unused.message
+    assert "主送" not in unused.message
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraphs", "says"),
+    [
+        (
+            "受理告知书.docx",
+            ["{{ 主送 }} {{ 是由 }}"],
+            "“是由”，这种文书没有这一项。是不是“来由/事由”？",
+        ),
+        (
+            "受理告知书.docx",
+            ["{{ 主送 }} {{ 电影票 }}"],
+            "“电影票”，这种文书没有这一项。能用的有：发文机关、发文字号、主送",
+        ),
+        ("受理告知书.docx", ["{{ 主送 }"], "标记"),
+        ("受理告知书.docx", ["{% if 主送 %}有"], "标记写错了"),
+        ("催办通知.docx", ["{%p for 行 in 清单 %}", "{{ 行.台帐号 }}", "{%p endfor %}"], "台帐号"),
+        ("告知书（新）.docx", ["{{ 主送 }}"], "没有叫“告知书（新）.docx”的文书"),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_told(
+    shipped: Office, tmp_path: Path, name: str, paragraphs: list[str], says: str
+) -> None:
+    results = template(own_template(tmp_path, name, *paragraphs), shipped, as_of=AS_OF)
+    assert any(says in item.message for item in faults(results)), results
+    assert all(name in item.name for item in results)
+
+
+def test_a_file_that_is_no_template_is_told(shipped: Office, tmp_path: Path) -> None:
+    path = tmp_path / "受理告知书.docx"
+    path.write_bytes(b"PK no document")
+    (only,) = template(path, shipped, as_of=AS_OF)
+    assert not only.ok
+    assert "打不开" in only.message
+
+
+def test_a_template_that_fetches_something_is_told(shipped: Office, tmp_path: Path) -> None:
+    from docx import Document
+
+    path = own_template(tmp_path, "受理告知书.docx", "{{ 主送 }}")
+    document = Document(str(path))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    document.part.relate_to("https://example.invalid/a.png", kind + "image", is_external=True)
+    document.part.relate_to("https://example.invalid/", kind + "hyperlink", is_external=True)
+    document.save(str(path))
+    told = faults(template(path, shipped, as_of=AS_OF))
+    assert len(told) == 1
+    assert "https://example.invalid/a.png" in told[0].message

@@ -54,8 +54,8 @@ def template(path: Path, office: Office, *, as_of: date) -> tuple[Result, ...]:
     if known is None:
         return tuple(results)
     for variable in sorted(asked - known.keys()):
-        near = get_close_matches(variable, known, n=1, cutoff=0.5)
-        told = office.say("doctor.templates.near", name=near[0]) if near else ""
+        near = get_close_matches(variable, known, n=2, cutoff=0.5)
+        told = office.say("doctor.templates.near", names="/".join(near)) if near else ""
         listed = office.word("books.said.and").join(known)
         results.append(bad("variable", variable=variable, near=told, names=listed))
     if not results:
