@@ -23,6 +23,8 @@ def lines_of(value: CellValue, width: float) -> int:
     if not isinstance(value, str):
         return 1
     room = max(width - 1, 1)
+    if len(value) * 2 <= room and "\n" not in value:
+        return 1
     return sum(max(1, math.ceil(text_width(line) / room)) for line in value.split("\n"))
 
 

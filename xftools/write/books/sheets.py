@@ -70,6 +70,8 @@ def lay_row(book: Book, sheet: Any, at: int, columns: Sequence[Column], row: Row
 
 def height(text: str, wide: float) -> float:
     """The height of a text in a column of that width, no more than a row may have."""
+    if len(text) * 2 * FULL <= wide and "\n" not in text:
+        return LEAST
     told = text.split("\n")
     lines = sum(max(1, ceil(text_width(line) * FULL / wide)) for line in told)
     return min(TALLEST, max(LEAST, lines * LINE + 4))
