@@ -82,10 +82,11 @@ SEVERITIES = {
             withdrawal_without_document
         """,
         "warning": """
-            clock_overdue date_ambiguous extension_untold first_repeat_flag group_flag_missing header_ambiguous
-            header_unknown headerless id_birth id_gender ledger_differs month_mismatch no_register
-            open_with_closed_date phone_format required_column serial_gap struck_rows table_unknown
-            uncached_formula unit_unknown village_unknown vocabulary_unknown
+            clock_overdue date_ambiguous extension_untold first_repeat_flag
+            group_flag_missing header_ambiguous header_unknown headerless id_birth id_gender
+            ledger_differs month_mismatch no_register open_with_closed_date phone_format
+            required_column serial_gap struck_rows table_unknown uncached_formula
+            unit_unknown village_unknown vocabulary_unknown
         """,
         "hint": "filled_down hidden_rows hidden_sheet left_out matter_short officials_words",
     }.items()

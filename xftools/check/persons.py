@@ -90,7 +90,9 @@ def _related(
         if officer in people:
             return "same"
         home, family = at_home.get(officer), surname(officer)
-        if home is not None and home in homes and family and any(surname(name) == family for name in people):
+        if home is None or home not in homes or not family:
+            continue
+        if any(surname(name) == family for name in people):
             return "family"
     return None
 
