@@ -25,6 +25,7 @@ COMMANDS = {
     "deadlines": "views",
     "today": "views",
     "notices": "views",
+    "redact": "views",
     "office": "upkeep",
     "doctor": "upkeep",
     "undo": "marks",

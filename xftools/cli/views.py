@@ -9,6 +9,7 @@ import click
 
 from xftools import privacy
 from xftools.cli import say
+from xftools.cli.answer import NOTHING, PARTIAL
 from xftools.cli.marks import clear_marks
 from xftools.cli.options import HELP, WORDS, Options, common
 from xftools.cli.session import Done, Job, answer, work
@@ -120,6 +121,23 @@ def notices_command(
         only=frozenset(records),
     )
     return answer(options, work(options, job))
+
+
+@click.command("redact", help=HELP["redact"])
+@PATHS
+@common
+def redact_command(options: Options, paths: tuple[Path, ...]) -> int:
+    """Registers that may leave the office."""
+    done = work(options, Job("redact", paths, until="normalise", parts=("redacted",)))
+    ids = {record for item in done.outcome.registers for record in item.records.places}
+    stay = len(ids & done.outcome.restricted)
+    told = [TEXT["redacted"].format(count=len(ids) - stay)] if done.outputs else []
+    told += [TEXT["stayed"].format(count=stay)] if stay else []
+    code = answer(options, done, [] if options.quiet else told)
+    if not done.outputs and not done.outcome.registers and code not in (NOTHING, PARTIAL):
+        click.echo(WORDS["said"]["nothing_to_redact"], err=True)
+        return NOTHING
+    return code
 
 
 def _clocks(done: Done, states: tuple[str, ...]) -> Iterator[str]:

@@ -300,6 +300,7 @@ PARTS: dict[str, Callable[[Stage], None]] = {
     "findings": views.findings,
     "page": views.page,
     "open_page": views.open_page,
+    "redacted": views.redacted,
     "review": _review,
     "marked": _marked,
     "today": _today,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,23 @@ def page(stage: Stage) -> None:
 def open_page(stage: Stage) -> None:
     """The same with names and numbers as they stand."""
     _page(stage, masked=False)
+
+
+def redacted(stage: Stage) -> None:
+    """Each file's tables as they may leave the office."""
+    out = stage.outcome
+    names = books.persons(out.registers, out.office)
+    taken: set[str] = set()
+    for source in out.sources:
+        mine = [item for item in out.registers if item.raw.grid.file == source.file]
+        stem = books.without_names(PurePosixPath(source.file).stem, names)
+        # Two names may be one once persons are masked in them.
+        stem = next(name for n in count(1) if (name := f"{stem}{n if n > 1 else ''}") not in taken)
+        path = stage.file("redacted", name=stem)
+        if books.redacted_book(
+            mine, out.office, path, as_of=out.as_of, restricted=out.restricted, names=names
+        ):
+            taken.add(stem)
 
 
 def _page(stage: Stage, *, masked: bool) -> None:
