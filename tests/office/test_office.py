@@ -49,6 +49,7 @@ def test_enabled_false_drops_an_entry(tmp_path: Path) -> None:
         ("[office]\nnaem = '错'\n", "office.naem"),
         ("[period]\nstarts_on = 31\n", "period.starts_on"),
         ("[kinds.petition.rules.matter_short]\nseverty = 'hint'\n", "kinds.petition.rules.matter_short.severty"),
+        ("[rules.matter_short]\nenabled = false\n", "kinds.petition.rules.matter_short"),
         ("[[villages]]\nalias = ['x']\nname = '村'\n", "villages.0.alias"),
     ],
 )  # fmt: skip

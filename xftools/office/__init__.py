@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -192,7 +192,9 @@ def load(folder: Path | None = None) -> Office:
     Raises:
         OfficeError: office.toml is not TOML, has a key nobody knows, or a value that cannot stand.
     """
-    table = dropped(overlay(shipped(), own(folder)))
+    below, above = shipped(), own(folder)
+    _switched_off_nothing(below, above, folder)
+    table = dropped(overlay(below, above))
     try:
         return Office.model_validate({**table, "folder": folder})
     except ValidationError as error:
@@ -208,6 +210,38 @@ def load(folder: Path | None = None) -> Office:
         where = folder / NAME if folder is not None else "xftools/data"
         message = words["refused"].format(file=where, lines="\n".join(lines))
         raise OfficeError("refused", message) from error
+
+
+def _switched_off_nothing(
+    below: Mapping[str, Any], above: Mapping[str, Any], folder: Path | None
+) -> None:
+    """Nothing, where all that `above` switches off is there: else a slip would look like a setting.
+
+    Raises:
+        OfficeError: an entry is switched off that does not exist.
+    """
+    off = [path for path, entry in _entries(above) if entry.get("enabled") is False]
+    there = [path for path, _ in _entries(below)] if off else []
+    words = data.load("words/office")
+    lines = []
+    for path in off:
+        if path not in there:
+            near = [".".join(other) for other in there if other[-1] == path[-1]]
+            hint = words["meant"].format(key=near[0]) if near else ""
+            lines.append(words["not_there"].format(key=".".join(path), hint=hint))
+    if lines and folder is not None:
+        message = words["refused"].format(file=folder / NAME, lines="\n".join(lines))
+        raise OfficeError("refused", message)
+
+
+def _entries(
+    table: Mapping[str, Any], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Every table in a table, with where it stands."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield (*path, key), value
+            yield from _entries(value, (*path, key))
 
 
 def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
