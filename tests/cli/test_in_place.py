@@ -84,7 +84,7 @@ def test_marks_of_before_give_way_to_those_of_now(path: Path) -> None:
     assert again["written"] == {"over": ["登记表.xlsx"], "beside": {}, "left": []}
     assert first["findings"] == again["findings"], "our lists and notes are no part of the register"
     book = opened(path)
-    assert book.sheetnames == ["10月", "检查结果", "问题清单", "_xftools"]
+    assert book.sheetnames == ["10月", "检查结果", "问题清单", "值分布", "_xftools"]
     assert book["10月"]["D4"].comment.text.count("【错误】") == 1
     command("undo", "--office", path.parent)
     command("undo", "--office", path.parent)
