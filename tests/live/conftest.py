@@ -1,0 +1,29 @@
+"""One LibreOffice for all tests of this room; each test closes what it opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from desktop import Desk, desk
+
+from xftools import office as offices
+from xftools.office import Office
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with desk(tmp_path_factory.mktemp("desk")) as found:
+        yield found
+
+
+@pytest.fixture
+def app(running: Desk) -> Iterator[Any]:
+    yield running.app()
+    running.close_all()
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    return offices.load()
