@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from xftools import libreoffice
+from xftools.libreoffice.bridge import PIPES
 
 SHUT = 60.0
 
@@ -38,6 +39,15 @@ class Desk:
             time.sleep(0.2)
         raise AssertionError("LibreOffice does not answer")
 
+    def listens(self) -> bool:
+        """Whether a pipe of ours is open into it."""
+        name = f"OSL_PIPE_{os.getuid()}_xftools-*"
+        return any(path for folder in PIPES for path in folder.glob(name))
+
+    def shows(self, name: str) -> bool:
+        """Whether it has opened a file: then its lock file lies beside."""
+        return (Path(name).parent / f".~lock.{Path(name).name}#").exists()
+
     def close_all(self) -> None:
         """Closes every workbook without saving."""
         for book in list(self.app().books):
@@ -45,21 +55,52 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, *, listening: bool = True) -> Iterator[Desk]:
-    """A LibreOffice with a profile in `folder`."""
+def screen() -> Iterator[str]:
+    """A screen nobody looks at; its name for DISPLAY."""
+    if shutil.which("Xvfb") is None and os.environ.get("CI") != "true":
+        pytest.skip("no Xvfb here")
+    told, tells = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tells), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(tells,),
+    )  # fmt: skip
+    os.close(tells)
+    try:
+        with os.fdopen(told) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def desk(folder: Path, *, display: str | None = None, file: Path | None = None) -> Iterator[Desk]:
+    """A LibreOffice with a profile in `folder`: one that listens on a pipe and has no window; or,
+    with a `display`, one as a person starts it, with a file in view."""
     if shutil.which("soffice") is None and os.environ.get("CI") != "true":
         pytest.skip("no LibreOffice here")
     pipe = f"xft-{os.getpid()}-{abs(hash(folder)) % 10**8}"
     profile = (folder / "profile").as_uri()
-    accept = [f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"] if listening else []
+    how = [
+        "--headless",
+        "--nodefault",
+        f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+    ]
+    if display is not None:
+        how = ["--calc", *([str(file)] if file else [])]
+    environment = {**os.environ, **({"DISPLAY": display} if display else {})}
     process = subprocess.Popen(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo",
-         "--nodefault", *accept],
+        ["soffice", f"-env:UserInstallation={profile}", "--norestore", "--nologo", *how],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        env=environment,
     )  # fmt: skip
     try:
         yield Desk(pipe, profile, process)
     finally:
-        # soffice is a script that starts others: all of them are of one session.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        # soffice is a script that starts others: all of them are of one session. Asked to end, it
+        # takes its pipes away.
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                os.killpg(process.pid, sign)
+                process.wait(10)
+        (PIPES[0] / f"OSL_PIPE_{os.getuid()}_{pipe}").unlink(missing_ok=True)

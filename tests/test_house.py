@@ -41,6 +41,8 @@ ROOM_OF = {
     "pydantic": ("office",),
     "click": ("cli",),
     "rich": ("cli",),
+    "xlwings": ("live", "libreoffice"),
+    "uno": ("libreoffice",),
 }
 
 
@@ -118,6 +120,11 @@ def test_a_library_has_one_room(path: Path) -> None:
     for item in imported(path):
         rooms = ROOM_OF.get(item.split(".")[0])
         assert rooms is None or room in rooms
+
+
+@modules
+def test_nothing_of_xlwings_pro_folder(path: Path) -> None:
+    assert not [item for item in imported(path) if item.startswith("xlwings.pro")]
 
 
 @modules

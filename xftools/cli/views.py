@@ -21,12 +21,13 @@ TEXT = WORDS["text"]
 
 
 @click.command("check", help=HELP["check"])
-@PATHS
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--month", metavar="YYYY-MM", help=HELP["opt_month"])
 @click.option("--fix", is_flag=True, help=HELP["opt_fix"])
 @click.option("--clear", is_flag=True, help=HELP["opt_clear"])
 @click.option("--write", is_flag=True, help=HELP["opt_write"])
 @click.option("--unmasked", is_flag=True, help=HELP["opt_unmasked"])
+@click.option("--live", is_flag=True, help=HELP["opt_live"])
 @common
 def check_command(
     options: Options,
@@ -37,11 +38,21 @@ def check_command(
     clear: bool,
     write: bool,
     unmasked: bool,
+    live: bool,
 ) -> int:
-    """Findings, and marked copies; what can be put right; marks taken out again."""
+    """Findings, and marked copies; what can be put right; marks taken out again; with `live`, all of
+    it in the workbook that is open."""
+    if clear and fix:
+        raise OfficeError("options", WORDS["said"]["clear_alone"])
+    if live:
+        if fix or write:
+            raise OfficeError("options", WORDS["said"]["live_alone"])
+        from xftools.cli.opened import check_open
+
+        return check_open(options, paths, month, clear=clear)
+    if not paths:
+        raise OfficeError("which_file", WORDS["said"]["which_file"])
     if clear:
-        if fix:
-            raise OfficeError("options", WORDS["said"]["clear_alone"])
         return clear_marks(options, paths, write=write)
     parts: tuple[str, ...] = ("marked", "findings", "open_page" if unmasked else "page")
     if fix:

@@ -62,7 +62,7 @@ class Engine:
         datetime_builder: Callable[..., Any],
         empty_as: Any,
         number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: FBT001  xlwings hands it over by place
+        err_to_str: bool,
     ) -> list[list[Any]]:
         """Raw values as Python ones."""
         return [
@@ -127,7 +127,9 @@ class App(base_classes.App):  # type: ignore[misc]
     def version(self) -> str:
         """The version, as 7.4.7.2."""
         settings = self.service("com.sun.star.configuration.ConfigurationProvider")
-        where = struct(PROPERTY, "nodepath", 0, "/org.openoffice.Setup/Product", enum(STATE, "DIRECT_VALUE"))
+        where = struct(
+            PROPERTY, "nodepath", 0, "/org.openoffice.Setup/Product", enum(STATE, "DIRECT_VALUE")
+        )
         access = "com.sun.star.configuration.ConfigurationAccess"
         node = settings.createInstanceWithArguments(access, (where,))
         return str(node.getByName("ooSetupVersionAboutBox"))
@@ -137,7 +139,7 @@ class App(base_classes.App):  # type: ignore[misc]
         """Whether it has a window."""
         return self.desktop.getCurrentFrame() is not None
 
-    def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002  xlwings' own
+    def activate(self, steal_focus: bool = False) -> None:
         """Brings it forward; which window is in front is left to the desk."""
         del steal_focus
 
@@ -161,7 +163,8 @@ class App(base_classes.App):  # type: ignore[misc]
 
     @property
     def screen_updating(self) -> bool:
-        """Whether sheets are drawn while they change."""
+        """Whether sheets are drawn, and rows measured, while they change: a colour alone would
+        have all rows between the first and the last coloured cell measured."""
         return not self._locked
 
     @screen_updating.setter
@@ -171,10 +174,12 @@ class App(base_classes.App):  # type: ignore[misc]
             for document in open_now:
                 document.lockControllers()
                 document.addActionLock()
+                document.IsAdjustHeightEnabled = False
             self._locked = open_now
         elif value:
             for document in self._locked:
                 if document in open_now:
+                    document.IsAdjustHeightEnabled = True
                     document.removeActionLock()
                     document.unlockControllers()
             self._locked = []
@@ -198,8 +203,10 @@ class App(base_classes.App):  # type: ignore[misc]
     def selection(self) -> Range | None:
         """The selected cells, None where something else is selected."""
         book = self.books.active
-        chosen = book.document.getCurrentSelection() if book is not None else None
-        if chosen is None or not hasattr(chosen, "getRangeAddress"):
+        if book is None:
+            return None
+        chosen = book.document.getCurrentSelection()
+        if not hasattr(chosen, "getRangeAddress"):
             return None
         address = chosen.getRangeAddress()
         sheet = Sheet(book, chosen.getSpreadsheet())
@@ -228,13 +235,13 @@ class Books(base_classes.Books):  # type: ignore[misc]
     def active(self) -> Book | None:
         """The workbook in view, None when that is no workbook."""
         current = self.app.desktop.getCurrentComponent()
-        if current is not None and hasattr(current, "supportsService"):
-            if current.supportsService(SPREADSHEET):
-                return Book(self.app, current)
+        if hasattr(current, "supportsService") and current.supportsService(SPREADSHEET):
+            return Book(self.app, current)
         documents = self.app.documents()
         return Book(self.app, documents[0]) if len(documents) == 1 else None
 
     def __call__(self, name_or_index: int | str) -> Book:
+        """The workbook of a name or of a number from 1; a KeyError where there is none."""
         books = list(self)
         if isinstance(name_or_index, int):
             if not 1 <= name_or_index <= len(books):
@@ -335,5 +342,11 @@ class Book(base_classes.Book):  # type: ignore[misc]
         if path is None:
             self.document.store()
             return
-        kind = struct(PROPERTY, "FilterName", 0, FILTERS[Path(path).suffix.lower()], enum(STATE, "DIRECT_VALUE"))
+        kind = struct(
+            PROPERTY,
+            "FilterName",
+            0,
+            FILTERS[Path(path).suffix.lower()],
+            enum(STATE, "DIRECT_VALUE"),
+        )
         self.document.storeAsURL(Path(path).resolve().as_uri(), (kind,))

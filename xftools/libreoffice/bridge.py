@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -95,9 +96,21 @@ def silenced() -> None:
 
 
 def running() -> bool:
-    """Whether this user has a LibreOffice open: then its pipe for second starts is there."""
-    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_*" if hasattr(os, "getuid") else "?"
-    return any(any(folder.glob(name)) for folder in PIPES)
+    """Whether this user has a LibreOffice open: its pipe for second starts is there, and so is the
+    program (one that crashed leaves its pipe behind)."""
+    if not hasattr(os, "getuid"):
+        return False
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_*"
+    return any(any(folder.glob(name)) for folder in PIPES) and any(_programs())
+
+
+def _programs() -> Iterator[int]:
+    """The numbers of this user's LibreOffice processes."""
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            mine = entry.name.isdigit() and entry.stat().st_uid == os.getuid()
+            if mine and (entry / "comm").read_text().strip() == "soffice.bin":
+                yield int(entry.name)
 
 
 def _asked(option: str, profile: str | None) -> bool:

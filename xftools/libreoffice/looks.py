@@ -11,11 +11,13 @@ from xftools.libreoffice.bridge import enum, struct
 from xftools.libreoffice.names import Native
 
 if TYPE_CHECKING:
+    from xftools.libreoffice.ranges import Range
     from xftools.libreoffice.sheets import Sheet
 
 Colour = tuple[int, int, int]
 
 _NONE = -1
+_ADDRESS = "com.sun.star.table.CellRangeAddress"
 _BOLD, _THIN = 150.0, 26  # a font's weight; a line, in hundredths of a millimetre
 _HUNDREDTHS_A_CHARACTER = 225.0
 HORIZONTAL = {"general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
@@ -30,7 +32,11 @@ class Looks(base_classes.Range):  # type: ignore[misc]
     column: int
     native: Any
     block: Any
-    single: bool
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one cell."""
+        return bool(self.shape == (1, 1))
 
     @property
     def api(self) -> Any:
@@ -42,7 +48,9 @@ class Looks(base_classes.Range):  # type: ignore[misc]
         """A property of the cells, None where they differ."""
         if self.single:
             return of(self.native.getPropertyValue(name))
-        found = {of(alike.getPropertyValue(name)) for alike in self.native.getUniqueCellFormatRanges()}
+        found = {
+            of(alike.getPropertyValue(name)) for alike in self.native.getUniqueCellFormatRanges()
+        }
         return found.pop() if len(found) == 1 else None
 
     @property
@@ -58,22 +66,17 @@ class Looks(base_classes.Range):  # type: ignore[misc]
         self.native.CellBackColor = _number(color_or_rgb)
 
     def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
-        """Fills cell by cell; ``...`` leaves one as it is. One call for each colour."""
+        """Fills cell by cell, in one call for each colour; ``...`` leaves one as it is."""
         wanted: dict[int, list[tuple[int, int]]] = {}
         for row, line in enumerate(colors, self.row - 1):
             for column, colour in enumerate(line, self.column - 1):
                 if colour is not ...:
                     wanted.setdefault(_number(colour), []).append((row, column))
-        document = self.sheet.book.document
         number = self.sheet.index - 1
         for colour, cells in wanted.items():
-            ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-            address = "com.sun.star.table.CellRangeAddress"
-            spots = tuple(
-                struct(address, number, column, row, column, row)
-                for row, column in cells
-            )
-            ranges.addRangeAddresses(spots, True)
+            ranges = self.sheet.book.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+            spots = [struct(_ADDRESS, number, at, row, at, row) for row, at in cells]
+            ranges.addRangeAddresses(tuple(spots), False)
             ranges.CellBackColor = colour
 
     @property
@@ -99,9 +102,7 @@ class Looks(base_classes.Range):  # type: ignore[misc]
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
-        self.native.HoriJustify = enum(
-            "com.sun.star.table.CellHoriJustify", HORIZONTAL[value]
-        )
+        self.native.HoriJustify = enum("com.sun.star.table.CellHoriJustify", HORIZONTAL[value])
 
     @property
     def vertical_alignment(self) -> str | None:

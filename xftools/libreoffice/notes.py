@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -10,15 +11,21 @@ if TYPE_CHECKING:
     from xftools.libreoffice.ranges import Range
     from xftools.libreoffice.sheets import Sheet
 
+_NOTE = 8  # com.sun.star.sheet.CellFlags.ANNOTATION
+
 
 class Note(base_classes.Note):  # type: ignore[misc]
     """A note on a cell."""
 
     def __init__(self, sheet: Sheet, native: Any, cell: Range | None = None) -> None:
-        """`native` is the note as LibreOffice has it."""
+        """`native` is the note as LibreOffice has it, `cell` where it is; one of them is enough."""
         self._sheet = sheet
-        self._native = native
+        self._given = native
         self._cell = cell
+
+    @cached_property
+    def _native(self) -> Any:
+        return self._given if self._cell is None else self._cell.native.getAnnotation()
 
     @property
     def api(self) -> Any:
@@ -29,7 +36,7 @@ class Note(base_classes.Note):  # type: ignore[misc]
     def location(self) -> Range:
         """The cell it is on."""
         if self._cell is None:
-            at = self._native.getPosition()
+            at = self._given.getPosition()
             self._cell = self._sheet.range((at.Row + 1, at.Column + 1))
         return self._cell
 
@@ -49,10 +56,4 @@ class Note(base_classes.Note):  # type: ignore[misc]
 
     def delete(self) -> None:
         """Takes it off the cell."""
-        where = self.location
-        notes = self._sheet.native.getAnnotations()
-        for number in range(notes.getCount()):
-            at = notes.getByIndex(number).getPosition()
-            if (at.Row + 1, at.Column + 1) == (where.row, where.column):
-                notes.removeByIndex(number)
-                return
+        self.location.block.clearContents(_NOTE)

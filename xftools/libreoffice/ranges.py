@@ -55,11 +55,6 @@ class Range(Looks):
         left, top = self.column - 1, self.row - 1
         return self.sheet.native.getCellRangeByPosition(left, top, left, top)
 
-    @property
-    def single(self) -> bool:
-        """Whether it is one cell."""
-        return self.height_in_rows == self.width_in_columns == 1
-
     # ── where it lies ─────────────────────────────────────────────────────────────────────────
 
     @property
@@ -121,6 +116,24 @@ class Range(Looks):
                 )
         return rows
 
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        rows = data if isinstance(data, list | tuple) else [[data] * self.width_in_columns] * (
+            self.height_in_rows
+        )  # fmt: skip
+        if rows and not isinstance(rows[0], list | tuple):
+            rows = [rows]
+        epoch = self._epoch
+        told = tuple(tuple(written(value, epoch) for value in row) for row in rows)
+        self.block.setDataArray(told)
+        wanted: dict[int, list[Range]] = {}
+        for row, values in enumerate(rows, 1):
+            for column, value in enumerate(values, 1):
+                if kind := format_for(value):
+                    wanted.setdefault(kind, []).append(self(row, column))
+        for kind, cells in wanted.items():
+            self._show_as(kind, cells)
+
     def _seen(self, value: Any, kind: int) -> Any:
         if not isinstance(value, float):
             return value
@@ -151,24 +164,6 @@ class Range(Looks):
             )
             for found in alike.getRangeAddresses()
         ]
-
-    @raw_value.setter
-    def raw_value(self, data: Any) -> None:
-        rows = data if isinstance(data, list | tuple) else [[data] * self.width_in_columns] * (
-            self.height_in_rows
-        )  # fmt: skip
-        if rows and not isinstance(rows[0], list | tuple):
-            rows = [rows]
-        epoch = self._epoch
-        told = tuple(tuple(written(value, epoch) for value in row) for row in rows)
-        self.block.setDataArray(told)
-        wanted: dict[int, list[Range]] = {}
-        for row, values in enumerate(rows, 1):
-            for column, value in enumerate(values, 1):
-                if kind := format_for(value):
-                    wanted.setdefault(kind, []).append(self(row, column))
-        for kind, cells in wanted.items():
-            self._show_as(kind, cells)
 
     def _show_as(self, kind: int, cells: Sequence[Range]) -> None:
         """Gives cells a format in which their values are seen as days or truths."""
@@ -277,9 +272,9 @@ class Range(Looks):
 
     def add_note(self, text: str) -> Note:
         """Puts a note on the cell."""
-        where = self.native.getCellAddress()
-        self.sheet.native.getAnnotations().insertNew(where, text)
-        return Note(self.sheet, self.native.getAnnotation(), self)
+        where = struct("com.sun.star.table.CellAddress", 0, self.column - 1, self.row - 1)
+        self.sheet.annotations.insertNew(where, text)
+        return Note(self.sheet, None, self)
 
 
 def _all_hidden(seen: Iterable[tuple[int, int]], first: int, last: int) -> bool | None:

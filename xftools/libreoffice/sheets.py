@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes
+from xlwings import XlwingsError, base_classes
 
 from xftools.libreoffice.names import Native
 from xftools.libreoffice.notes import Note
@@ -22,6 +23,8 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         """The sheets of a workbook."""
         self._book = book
         self._all = book.document.getSheets()
+        if self._all is None:
+            raise XlwingsError("the workbook is closed")
 
     @property
     def api(self) -> Any:
@@ -35,6 +38,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self._book, controller.getActiveSheet())
 
     def __call__(self, name_or_index: int | str) -> Sheet:
+        """The sheet of a name or of a number from 1; a KeyError where there is none."""
         if isinstance(name_or_index, int):
             if not 1 <= name_or_index <= len(self):
                 raise KeyError(name_or_index)
@@ -111,8 +115,9 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         return bool(self.native.IsVisible)
 
     @visible.setter
-    def visible(self, value: bool) -> None:
-        self.native.IsVisible = value
+    def visible(self, value: int) -> None:
+        # Excel's numbers: -1 is seen, 0 hidden, 2 hidden from the menu too.
+        self.native.IsVisible = value in (True, -1)
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """The cells between two corners: (row, column) from 1, ranges, or Excel's addresses."""
@@ -158,10 +163,15 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         cursor.gotoEndOfUsedArea(True)
         return self._of(cursor.getRangeAddress())
 
+    @cached_property
+    def annotations(self) -> Any:
+        """The notes as LibreOffice has them; always those of now."""
+        return self.native.getAnnotations()
+
     @property
     def notes(self) -> list[Note]:
         """The notes on its cells."""
-        return [Note(self, found) for found in self.native.getAnnotations()]
+        return [Note(self, found) for found in self.annotations]
 
     @property
     def comments(self) -> list[Any]:
@@ -213,5 +223,3 @@ class FreezePanes:
             controller.setActiveSheet(self._sheet.native)
             controller.freezeAtPosition(columns, rows)
             controller.setActiveSheet(before)
-
-

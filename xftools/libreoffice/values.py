@@ -11,6 +11,7 @@ DATE, TIME, LOGICAL = 2, 4, 1024
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet knows no time zone
 _DAY = timedelta(days=1)
 
+
 def moment(serial: float, epoch: datetime) -> datetime | float:
     """The moment a serial number means, to the microsecond that Excel keeps; the number itself
     where no calendar reaches."""

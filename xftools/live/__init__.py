@@ -13,15 +13,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from xftools import pipeline
-from xftools.live.books import Book, named, opened, parted
+from xftools.errors import WriteError
+from xftools.live.books import Book, named, opened, parted, spoken
 from xftools.live.laying import lay
-from xftools.live.memory import forget, keep, kept
-from xftools.live.reading import read
-from xftools.model import Outcome, Patch, Period
+from xftools.live.reading import OURS, read
+from xftools.live.traces import found
+from xftools.model import NewSheet, Outcome, Patch, Period
 from xftools.office import Office
 from xftools.write import patch
 
-__all__ = ["Checked", "check", "lay", "named", "opened", "parted", "read", "take_back"]
+__all__ = [
+    "Book",
+    "Checked",
+    "Taken",
+    "check",
+    "lay",
+    "named",
+    "opened",
+    "parted",
+    "read",
+    "take_back",
+]
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,24 @@ class Checked:
 
     outcome: Outcome
     laid: Patch
+
+    @property
+    def file(self) -> str:
+        """What the workbook is called."""
+        return self.outcome.sources[0].file
+
+    @property
+    def added(self) -> tuple[NewSheet, ...]:
+        """The sheets that were added for people."""
+        return tuple(sheet for sheet in self.laid.sheets if sheet.name not in OURS)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many marks were taken back, and the sheets of ours that stay for what was written there."""
+
+    marks: int
+    kept: tuple[str, ...]
 
 
 def check(
@@ -62,22 +92,20 @@ def check(
     )
     told("write")
     whole = patch.marks(outcome.findings, source.file, office, as_of=as_of)
-    laid = lay(book, whole, office, source=source)
-    keep(book, office, laid)
+    laid = lay(book, whole, office, source=source, traced=True)
     return Checked(outcome, laid)
 
 
-def take_back(book: Book, office: Office) -> int:
-    """Takes the marks of the last check out of an open workbook; how many there were.
+def take_back(book: Book, office: Office) -> Taken | None:
+    """Takes the marks that lie in an open workbook out of it; None when there are none.
 
-    What somebody has coloured or noted since stays.
+    What somebody has coloured or noted since stays, and so does a sheet of ours that he wrote in.
 
     Raises:
         WriteError: the workbook is protected or gone; nothing is taken away then.
     """
-    before = kept(book, office)
+    before = spoken(lambda: found(book), book, "", office, WriteError)
     if before is None:
-        return 0
-    lay(book, patch.inverse(before), office)
-    forget(book, office)
-    return len(before.marks)
+        return None
+    lay(book, patch.inverse(before.laid), office)
+    return Taken(len(before.laid.marks), before.kept)

@@ -102,7 +102,7 @@ def spoken(
     book: Book,
     name: str,
     office: Office,
-    kind: type[ReadError] | type[WriteError],
+    kind: type[ReadError | WriteError],
 ) -> _T:
     """What `work` answers; what the program refuses, in the clerk's words. `name` is what the
     workbook was called. (No context manager: what LibreOffice raises does not pass through one.)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from xftools.write.package.styles import FILLS
@@ -16,15 +16,16 @@ COLOURS: dict[str, Colour] = {
     for severity, rgb in FILLS.items()
 }
 """The colour of each severity."""
-NONE = '<fill><patternFill patternType="none"/></fill>'
+_HEAD = '<fill xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+NONE = f'{_HEAD}<patternFill patternType="none"/></fill>'
 SOLID = (
-    '<fill><patternFill patternType="solid"><fgColor rgb="FF{:02X}{:02X}{:02X}"/>'
+    f'{_HEAD}<patternFill patternType="solid"><fgColor rgb="FF{{:02X}}{{:02X}}{{:02X}}"/>'
     '<bgColor indexed="64"/></patternFill></fill>'
 )
 _RGB = re.compile(r'<(?:\w+:)?fgColor rgb="[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})"/>')
-_PLAIN = re.compile(r'patternType="(?:none|solid)"|<(?:\w+:)?patternFill/>')
 _MOST = 10_000
 """Cells that xlwings colours in one call."""
+_PLAIN = re.compile(r'patternType="(?:none|solid)"|<(?:\w+:)?patternFill/>')
 
 
 def read(sheet: Any, cells: Iterable[Cell]) -> dict[Cell, Colour | None]:
@@ -33,42 +34,51 @@ def read(sheet: Any, cells: Iterable[Cell]) -> dict[Cell, Colour | None]:
 
 
 def write(sheet: Any, wanted: Mapping[Cell, Colour | None]) -> None:
-    """Gives each cell its fill; cells side by side in a column, or scattered in a block, at once."""
-    for block in _blocks(sorted(wanted)):
-        if len(block) == 1 or len({wanted[cell] for cell in block}) == 1 and _whole(block):
-            first, last = block[0], block[-1]
+    """Gives each cell its fill: stretches of a column at once, scattered cells block by block."""
+    scattered = []
+    for first, last in _runs(wanted):
+        if first == last:
+            scattered.append(first)
+        else:
             sheet.range(first, last).color = wanted[first]
-            continue
-        top, bottom = block[0][0], block[-1][0]
-        left, right = min(cell[1] for cell in block), max(cell[1] for cell in block)
+    for block in _blocks(sorted(scattered)):
+        left, right = min(at for _, at in block), max(at for _, at in block)
+        rows, chosen = range(block[0][0], block[-1][0] + 1), set(block)
         colours = [
-            [wanted.get((row, column), ...) for column in range(left, right + 1)]
-            for row in range(top, bottom + 1)
+            [wanted[row, at] if (row, at) in chosen else ... for at in range(left, right + 1)]
+            for row in rows
         ]
-        sheet.range((top, left), (bottom, right)).set_colors(colours)
+        sheet.range((rows[0], left), (rows[-1], right)).set_colors(colours)
 
 
-def _blocks(cells: list[Cell]) -> Iterable[list[Cell]]:
-    """The cells, from above to below, in runs whose surrounding block xlwings takes."""
-    run: list[Cell] = []
+def _blocks(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
+    """Cells, from above to below, by blocks that xlwings takes in one call."""
+    block: list[Cell] = []
     left = right = 0
     for cell in cells:
-        low, high = min(left, cell[1]), max(right, cell[1])
-        if run and (cell[0] - run[0][0] + 1) * (high - low + 1) > _MOST:
-            yield run
-            run = []
-        if not run:
-            low = high = cell[1]
+        low, high = (min(left, cell[1]), max(right, cell[1])) if block else (cell[1], cell[1])
+        if block and (cell[0] - block[0][0] + 1) * (high - low + 1) > _MOST:
+            yield block
+            block, low, high = [], cell[1], cell[1]
         left, right = low, high
-        run.append(cell)
-    if run:
-        yield run
+        block.append(cell)
+    if block:
+        yield block
 
 
-def _whole(block: list[Cell]) -> bool:
-    """Whether sorted cells fill the block between the first and the last."""
-    (top, left), (bottom, right) = block[0], block[-1]
-    return left <= right and len(block) == (bottom - top + 1) * (right - left + 1)
+def _runs(wanted: Mapping[Cell, Colour | None]) -> Iterator[tuple[Cell, Cell]]:
+    """First and last cell of each unbroken stretch of a column that gets one fill."""
+    cells = sorted(wanted, key=lambda cell: (cell[1], cell[0]))
+    begun = before = None
+    for cell in cells:
+        if before is None or begun is None:
+            begun = cell
+        elif cell != (before[0] + 1, before[1]) or wanted[cell] != wanted[begun]:
+            yield begun, before
+            begun = cell
+        before = cell
+    if begun is not None and before is not None:
+        yield begun, before
 
 
 def text_of(colour: Colour | None) -> str:

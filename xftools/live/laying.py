@@ -4,15 +4,17 @@ laid until then."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xftools.errors import WriteError
 from xftools.live import fills, sheets
 from xftools.live.books import Book, faults, is_open, spoken
+from xftools.live.entries import Typed
 from xftools.live.notes import Notes
 from xftools.live.reading import grids_of, values
-from xftools.live.entries import Typed
+from xftools.live.traces import VERY_HIDDEN, trace
 from xftools.model import Edit, Grid, Mark, NewSheet, Patch, Source, cell_name
 from xftools.office import Office
 from xftools.write.package.anchors import anchored
@@ -21,12 +23,20 @@ from xftools.write.package.proof import same
 Cell = tuple[int, int]
 
 
-def lay(book: Book, patch: Patch, office: Office, *, source: Source | None = None) -> Patch:
+def lay(
+    book: Book,
+    patch: Patch,
+    office: Office,
+    *,
+    source: Source | None = None,
+    traced: bool = False,
+) -> Patch:
     """Lays a Patch into an open workbook; returns it as laid, so that its inverse leaves what was:
     each mark with the fill before it, each sheet with the name it got.
 
     `source` is what was read of the workbook when the Patch was made: a row that is marked must
-    still say the same. A mark on a hidden cell of a merged block goes to the cell that shows.
+    still say the same. A mark on a hidden cell of a merged block goes to the cell that shows. With
+    `traced` the workbook itself tells what was laid.
 
     Raises:
         WriteError: the workbook is gone, protected, or says something else by now, or the program
@@ -37,7 +47,7 @@ def lay(book: Book, patch: Patch, office: Office, *, source: Source | None = Non
     hand = _Hand(book, name, office, grids_of(source) if source is not None else {})
     spoken(lambda: hand.verify(patch), book, name, office, WriteError)
     with book.app.properties(screen_updating=False, enable_events=False):
-        return spoken(lambda: hand.lay(patch), book, name, office, WriteError)
+        return spoken(lambda: hand.lay(patch, traced=traced), book, name, office, WriteError)
 
 
 @dataclass
@@ -85,21 +95,24 @@ class _Hand:
         if not edits and (before is None or not rows):
             return
         now = Grid("", name, values(sheet))
-        for row in sorted(rows) if before is not None else ():
-            width = max((len(grid.cells[row - 1]) for grid in (now, before) if _has(grid, row)), default=0)
-            for column in range(1, width + 1):
+        # Without a source there is nothing to hold the rows to.
+        before = before or now
+        for row in sorted(rows):
+            for column in range(1, max(_width(before, row), _width(now, row)) + 1):
                 if not same(before.at(row, column), now.at(row, column)):
                     raise self.failure("changed", sheet=name, cell=cell_name(row, column))
         for edit in edits:
             where = cell_name(edit.row, edit.column)
             if not same(edit.old, now.at(edit.row, edit.column)):
                 raise self.failure("changed", sheet=name, cell=where)
-            if str(sheet.range((edit.row, edit.column)).formula).startswith("="):
+            typed = str(sheet.range((edit.row, edit.column)).formula)
+            # A text that begins with = is no formula: it is what it says.
+            if typed.startswith("=") and typed != edit.old:
                 raise self.failure("formula", sheet=name, cell=where)
 
     # ── laying ────────────────────────────────────────────────────────────────────────────────
 
-    def lay(self, patch: Patch) -> Patch:
+    def lay(self, patch: Patch, *, traced: bool) -> Patch:
         """Lays what was verified; on a fault the workbook is as it was."""
         in_view = self.book.sheets.active
         try:
@@ -107,6 +120,8 @@ class _Hand:
             for name in sorted(_touched(patch) - set(patch.dropped)):
                 laid += self._sheet(self.book.sheets[name], name, patch)
             added = tuple(self._added(sheet) for sheet in patch.sheets)
+            if traced:
+                added = (*added, self._added(trace(laid, added), hidden=True))
             in_view.activate()
         except BaseException as error:
             self._take_back(error)
@@ -130,10 +145,9 @@ class _Hand:
         before = fills.read(sheet, {(m.row, m.column) for m in (*marks, *cleared)})
         wanted: dict[Cell, fills.Colour | None] = {}
         for mark in cleared:
-            at = notes.where(mark)
-            if at is None or before.get(at, ...) != fills.COLOURS[mark.severity]:
-                continue
-            wanted[at] = fills.colour_of(mark.fill) if mark.fill else None
+            at = (mark.row, mark.column)
+            if notes.has(mark) and before[at] == fills.COLOURS[mark.severity]:
+                wanted[at] = fills.colour_of(mark.fill) if mark.fill else None
         laid = [replace(mark, fill=fills.text_of(before[mark.row, mark.column])) for mark in marks]
         wanted |= {(mark.row, mark.column): fills.COLOURS[mark.severity] for mark in laid}
         self.undo.append(lambda: fills.write(sheet, {cell: before[cell] for cell in wanted}))
@@ -173,10 +187,19 @@ class _Hand:
             where = cell_name(edit.row, edit.column)
             raise self.failure("unmarked", sheet=edit.sheet, cell=where)
 
-    def _added(self, sheet: NewSheet) -> NewSheet:
+    def _added(self, sheet: NewSheet, *, hidden: bool = False) -> NewSheet:
         made = sheets.blank(self.book)
-        self.undo.append(lambda: made.delete())
-        return replace(sheet, name=sheets.fill(self.book, made, sheet))
+        self.undo.append(made.delete)
+        wanted = sheets.free(self.book, sheet.name)
+        # A name that cannot be is refused by xlwings, or by the program without a word.
+        with suppress(ValueError):
+            made.name = wanted
+        if made.name != wanted:
+            raise self.failure("sheet_name", sheet=wanted)
+        sheets.fill(made, sheet, bare=hidden)
+        if hidden:
+            made.visible = VERY_HIDDEN
+        return replace(sheet, name=wanted)
 
     def _take_back(self, error: BaseException) -> None:
         """Undoes what was laid so far, the last first.
@@ -198,5 +221,5 @@ def _touched(patch: Patch) -> set[str]:
     return marked | {edit.sheet for edit in patch.edits} | set(patch.dropped)
 
 
-def _has(grid: Grid, row: int) -> bool:
-    return 1 <= row <= len(grid.cells)
+def _width(grid: Grid, row: int) -> int:
+    return len(grid.cells[row - 1]) if 1 <= row <= len(grid.cells) else 0

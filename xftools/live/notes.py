@@ -18,7 +18,6 @@ class Notes:
         self._sheet = sheet
         self._before = self.texts()
         self._now = dict(self._before)
-        self._threads: set[Cell] | None = None
 
     def texts(self) -> dict[Cell, str]:
         """What the notes say now, by cell."""
@@ -35,14 +34,9 @@ class Notes:
         threads = {(at.row, at.column) for at in _conversations(self._sheet)}
         return [mark for mark in marks if (mark.row, mark.column) not in threads]
 
-    def where(self, mark: Mark) -> Cell | None:
-        """The cell whose note has a mark's text: its own, or the one it was moved to with its row;
-        None where nobody can say."""
-        own = (mark.row, mark.column)
-        if mark.note in self._before.get(own, ""):
-            return own
-        found = [cell for cell, text in self._before.items() if mark.note in text]
-        return found[0] if len(found) == 1 else None
+    def has(self, mark: Mark) -> bool:
+        """Whether the note on a mark's cell says what the mark says."""
+        return mark.note in self._before.get((mark.row, mark.column), "")
 
     def add(self, marks: Iterable[Mark]) -> None:
         """Adds our texts: after what a note says already, else as a new note."""
@@ -55,13 +49,13 @@ class Notes:
     def remove(self, marks: Iterable[Mark]) -> None:
         """Takes our texts away again, and the note where nothing else stands in it."""
         for mark in marks:
-            cell = self.where(mark)
-            if cell is not None:
-                old = self._now.get(cell, "")
-                for ours in (f"\n{mark.note}", mark.note):
-                    if ours in old:
-                        self._put(cell, old.replace(ours, "", 1))
-                        break
+            cell = (mark.row, mark.column)
+            old = self._now.get(cell, "")
+            # The line break we put before it goes with it, else the one somebody put after it.
+            for ours in (f"\n{mark.note}", f"{mark.note}\n", mark.note):
+                if ours in old:
+                    self._put(cell, old.replace(ours, "", 1))
+                    break
 
     def restore(self) -> None:
         """Gives every note back what it said."""

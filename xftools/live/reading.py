@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,8 @@ from xftools.read.tables import find_tables
 
 FORMAT = "open"
 """What Source.format says of an open workbook."""
+OURS = ("_xftools",)
+"""Hidden sheets that are ours: nobody needs to hear of them."""
 ERRORS = frozenset("#N/A #DIV/0! #VALUE! #REF! #NAME? #NUM! #NULL!".split())
 _SHOWN = (True, -1)
 _ZERO_DAYS = {(1899, 12, 30), (1899, 12, 31), (1904, 1, 1)}
@@ -46,7 +48,7 @@ def _sheets(book: Book, name: str) -> tuple[list[Grid], list[str]]:
     for sheet in book.sheets:
         if sheet.visible in _SHOWN:
             grids.append(_grid(sheet, name, date_1904=date_1904))
-        else:
+        elif sheet.name not in OURS:
             hidden.append(str(sheet.name))
     return grids, hidden
 
@@ -65,9 +67,9 @@ def _value(value: Any) -> CellValue:
         return float(value)
     if isinstance(value, datetime):
         plain = value.replace(tzinfo=None)
-        if (plain.year, plain.month, plain.day) in _ZERO_DAYS and plain != datetime.min:
-            return plain.time() if plain.time() != datetime.min.time() else plain
-        return plain
+        # A time without a day is the day that is number nought.
+        timed = plain.time() != time.min and (plain.year, plain.month, plain.day) in _ZERO_DAYS
+        return plain.time() if timed else plain
     kept: CellValue = value
     return kept
 

@@ -17,21 +17,29 @@ def blank(book: Book) -> Any:
     return book.sheets.add(after=book.sheets[len(book.sheets) - 1])
 
 
-def fill(book: Book, made: Any, sheet: NewSheet) -> str:
-    """Makes a new sheet ours: name, rows, looks and jumps; returns the name it got."""
-    name = _free(sheet.name, {str(item.name).casefold() for item in book.sheets})
-    made.name = name
+def free(book: Book, name: str) -> str:
+    """The name, or one like it that no sheet has."""
+    taken = {str(item.name).casefold() for item in book.sheets}
+    fresh, number = name[:LONGEST], 2
+    while fresh.casefold() in taken:
+        fresh = f"{name[: LONGEST - 5]} ({number})"
+        number += 1
+    return fresh
+
+
+def fill(made: Any, sheet: NewSheet, *, bare: bool = False) -> None:
+    """Gives a new sheet its rows, its looks (unless `bare`) and its jumps."""
     wide = max((len(row) for row in sheet.rows), default=0)
     if wide:
         rows = [[*map(as_typed, row), *[None] * (wide - len(row))] for row in sheet.rows]
         made.range((1, 1)).options(ndim=2).value = rows
+    if wide and not bare:
         _dress(made, sheet, wide)
     for row, column, place in sheet.links:
         shown = sheet.rows[row - 1][column - 1]
         made.range((row, column)).add_hyperlink(f"#{place}", str(shown), str(shown))
-    if wide:
+    if wide and not bare:
         made.freeze_panes.freeze_at(f"1:{sheet.header_row}")
-    return name
 
 
 def drop(book: Book, name: str) -> None:
@@ -54,12 +62,3 @@ def _dress(made: Any, sheet: NewSheet, wide: int) -> None:
     heading.color = HEADING
     heading.horizontal_alignment = "center"
     body.rows.autofit()
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or one like it that no sheet has."""
-    fresh, number = name[:LONGEST], 2
-    while fresh.casefold() in taken:
-        fresh = f"{name[: LONGEST - 5]} ({number})"
-        number += 1
-    return fresh
