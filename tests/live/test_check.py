@@ -100,6 +100,34 @@ def test_marks_move_with_their_rows(opened: Any, tmp_path: Path) -> None:
     assert shown(opened, tmp_path) == before
 
 
+def test_marks_of_an_open_workbook_are_taken_out_of_its_file(opened: Any, tmp_path: Path) -> None:
+    """The same traces, whoever laid them: marked while open, saved, cleared as a file."""
+    before = shown(opened, tmp_path)
+    checked()
+    opened.save(opened.fullname)
+    opened.close()
+    path = tmp_path / SHEET.name
+    done = command("check", path, "--clear", "-o", tmp_path / "out", "--as-of", AS_OF)
+    assert done.code == 0, done.err
+    cleared = [found for found in (tmp_path / "out").rglob("*.xlsx") if "runs" not in found.parts]
+    assert [hands.shown(found) for found in cleared] == [before]
+
+
+def test_marks_of_a_file_are_taken_out_while_it_is_open(
+    app: Any, running: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PIPE, running.pipe)
+    path = tmp_path / SHEET.name
+    path.write_bytes(SHEET.read_bytes())
+    before = hands.shown(path)
+    assert command("check", path, "--write", "--yes", "--as-of", AS_OF).code == 1
+    assert hands.shown(path) != before
+    book = app.books.open(str(path))
+    cleared = checked("--clear")
+    assert "处标记取消了" in cleared.out
+    assert shown(book, tmp_path) == before
+
+
 def test_a_list_somebody_wrote_in_stays(opened: Any, tmp_path: Path) -> None:
     checked()
     opened.sheets["问题清单"]["G2"].value = "已改"
@@ -145,7 +173,10 @@ def test_a_protected_sheet_is_said(opened: Any, tmp_path: Path) -> None:
 def test_one_workbook_at_a_time_and_a_file_without_live() -> None:
     assert checked("a.xlsx", "b.xlsx").code == 2
     assert command("check").code == 2
-    assert command("check", SHEET, "--clear").code == 2
+    assert checked("--clear", "--fix").code == 2
+    both = checked("--write")
+    assert both.code == 2
+    assert "--live" in both.err
 
 
 def test_without_xlwings_it_says_what_else_to_do(tmp_path: Path) -> None:

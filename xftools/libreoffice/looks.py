@@ -185,7 +185,7 @@ class Borders(base_classes.Borders):  # type: ignore[misc]
         """The lines as LibreOffice has them."""
         return self.parent.native.TableBorder
 
-    def set(self, which: Sequence[str], **looks: Any) -> None:
+    def set(self, which: str | Sequence[str] = "all", **looks: Any) -> None:
         """Draws thin lines on all sides."""
         del which, looks
         line = struct("com.sun.star.table.BorderLine2")
