@@ -6,7 +6,7 @@ OUT := out
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-SUITE := python3-venv python3-uno libreoffice-calc libreoffice-writer fonts-noto-cjk xvfb poppler-utils
+SUITE := python3-venv python3-uno python3-tk libreoffice-calc libreoffice-writer fonts-noto-cjk xvfb poppler-utils
 
 .PHONY: demo test check lint types arrows tests samples templates bench clean venv suite
 

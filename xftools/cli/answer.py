@@ -21,6 +21,8 @@ from xftools.model import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pandas import DataFrame
 
     from xftools.pipeline import Written
@@ -51,8 +53,11 @@ def as_json(
     outputs: Sequence[str],
     parts: Sequence[str],
     written: Written | None = None,
+    *,
+    out: Path | None = None,
 ) -> str:
-    """The answer of contract.md; `parts` name its command's own lists."""
+    """The answer of contract.md; `parts` name its command's own lists, `out` is the folder that
+    `outputs` lie in."""
     code = exit_code(outcome)
     status = {CLEAN: "clean", FINDINGS: "findings", PARTIAL: "partial", NOTHING: "failed"}[code]
     answer: dict[str, Any] = {
@@ -62,6 +67,7 @@ def as_json(
         "status": status,
         "files": _files(outcome, parts),
         "outputs": list(outputs),
+        "out": str(out.absolute()) if out is not None else None,
         "counts": counts(outcome),
     }
     makers: dict[str, Callable[[Outcome], dict[str, Any]]] = {

@@ -30,7 +30,7 @@ def clear_marks(options: Options, paths: tuple[Path, ...], *, write: bool) -> in
     inputs = gather(paths, leave=[out])
     done = pipeline.clear(inputs.paths, office, out, as_of=options.as_of, write=write)
     if options.json:
-        click.echo(_as_json(done, options))
+        click.echo(_as_json(done, options, out))
     else:
         say.lines(_told(done, out, office))
     for name, message in done.failed.items():
@@ -56,7 +56,7 @@ def _told(done: pipeline.Cleared, out: Path, office: Office) -> Iterator[str]:
         yield f"  {out}/{top}/"
 
 
-def _as_json(done: pipeline.Cleared, options: Options) -> str:
+def _as_json(done: pipeline.Cleared, options: Options, out: Path) -> str:
     files = [
         *({"file": name, "status": "cleared", "error": None} for name in done.cleared),
         *({"file": name, "status": "bare", "error": None} for name in done.bare),
@@ -68,7 +68,8 @@ def _as_json(done: pipeline.Cleared, options: Options) -> str:
     status = "clean" if not done.failed else "partial" if done.cleared or done.bare else "failed"
     answer = {
         "schema": 1, "command": "check", "as_of": options.as_of.isoformat(), "status": status,
-        "files": files, "outputs": list(done.outputs), "counts": {"cleared": len(done.cleared)},
+        "files": files, "outputs": list(done.outputs), "out": str(out.absolute()),
+        "counts": {"cleared": len(done.cleared)},
         "written": {"over": list(done.cleared) if done.written else [], "beside": {}, "left": []},
     }  # fmt: skip
     return json.dumps(answer, ensure_ascii=False)

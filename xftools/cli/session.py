@@ -123,7 +123,8 @@ def answer(options: Options, done: Done, told: Sequence[str] = ()) -> int:
     """Tells the result on stdout, what could not be read on stderr; returns the exit code."""
     outcome = done.outcome
     if options.json:
-        click.echo(as_json(done.job.command, outcome, done.outputs, done.job.lists, done.written))
+        job, outputs = done.job, done.outputs
+        click.echo(as_json(job.command, outcome, outputs, job.lists, done.written, out=done.out))
     else:
         say.lines(told)
         if not options.quiet:
