@@ -52,7 +52,8 @@ def asked(
         words += ["--month", month_of(month)]
     if door.takes == "anywhere" and (office := office_of(paths[0])) is not None:
         words += ["--office", str(office)]
-    return Asked(door, tuple(words), place(paths[0]))
+    undone = door.takes == "anywhere"
+    return Asked(door, tuple(words), worked_in(paths[0]) if undone else place(paths[0]))
 
 
 def _what(door: Door, paths: Sequence[Path], ledger: Path | None) -> list[str]:
@@ -95,6 +96,12 @@ def place(path: Path) -> Path:
     """The folder a command is given in: that of a file, or the one a folder lies in."""
     above = path.parent
     return path if path.is_dir() and not os.access(above, os.W_OK) else above
+
+
+def worked_in(path: Path) -> Path:
+    """The folder that what was done to a path is kept in: the nearest one above with runs in it."""
+    above = (top for top in (path, *path.parents) if (top / "runs").is_dir())
+    return next(above, place(path))
 
 
 def office_of(path: Path) -> Path | None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from getpass import getpass
 from pathlib import Path
 
 from xftools.doors import work
@@ -46,19 +47,30 @@ def _at(door: Door, dropped: tuple[Path, ...], *, as_of: date | None, month: str
         dropped = typed(_answer(WORDS["drop_here"]), windows=sys.platform == "win32")
     todo = _settled(door, dropped, as_of=as_of, month=month)
     say(WORDS["doing"].format(door=door.label))
-    running = work.started(todo, as_of=as_of, heard=False)
+    answer, code = _done(todo, as_of)
+    file = work.locked(answer)
+    if file is not None and sys.stdin.isatty():
+        password = getpass(WORDS["password"].format(file=file))
+        if password:
+            answer, code = _done(todo, as_of, password)
+    told = work.told(door, answer, code)
+    say(told.sentence)
+    if told.out is not None:
+        work.opened(told.out)
+    return DONE if told.done else NOT_DONE
+
+
+def _done(todo: Asked, as_of: date | None, password: str | None = None) -> tuple[str, int]:
+    """What a command answered, and its exit code."""
+    running = work.started(todo, as_of=as_of, heard=False, password=password is not None)
     try:
-        answer, _ = running.communicate()
+        answer, _ = running.communicate(password)
     except KeyboardInterrupt:
         # It heard that too, and is putting things in order.
         with suppress(KeyboardInterrupt):
             running.wait()
         raise
-    told = work.told(door, answer, running.returncode)
-    say(told.sentence)
-    if told.out is not None:
-        work.opened(told.out)
-    return DONE if told.done else NOT_DONE
+    return answer, running.returncode
 
 
 def _settled(door: Door, dropped: tuple[Path, ...], *, as_of: date | None, month: str) -> Asked:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from xftools.doors import work
-from xftools.doors.asked import asked, ledger_beside, usual_month
+from xftools.doors.asked import Asked, asked, ledger_beside, usual_month
 from xftools.doors.declared import DOORS, WINDOW, WORDS, Door
 from xftools.errors import XftoolsError
 from xftools.office import load
@@ -38,6 +40,17 @@ def shown(*, as_of: date | None = None) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class _End:
+    """How a command ended."""
+
+    todo: Asked
+    answer: str
+    errors: str
+    code: int
+    had_password: bool
+
+
 class Window:
     """The window: what was chosen, the verbs, and what was said last."""
 
@@ -55,8 +68,11 @@ class Window:
         self.paths: list[Path] = []
         self.out: Path | None = None
         self.running: subprocess.Popen[str] | None = None
-        self._ended: queue.Queue[tuple[Door, str, str, int]] = queue.Queue()
+        self._ended: queue.Queue[_End] = queue.Queue()
+        self._stopped = False
         root.title(WORDS["window"])
+        if "clam" in (themes := ttk.Style(root)).theme_names() and sys.platform == "linux":
+            themes.theme_use("clam")
         root.minsize(640, 480)
         root.columnconfigure(0, weight=1)
         root.rowconfigure(0, weight=1)
@@ -81,16 +97,17 @@ class Window:
         ttk.Entry(beside, textvariable=self.month, width=12).pack(anchor="w")
         ttk.Label(whole, text=WINDOW["doors"]).grid(row=2, column=0, sticky="w", pady=(10, 2))
         self.buttons = self._doors(whole)
-        self.said = Text(whole, height=7, wrap="char", state="disabled", takefocus=0)
+        self.said = Text(
+            whole, height=7, wrap="char", state="disabled", takefocus=0, font="TkDefaultFont"
+        )
         self.said.grid(row=5, column=0, columnspan=2, sticky="nsew", pady=(10, 0))
         last = ttk.Frame(whole, padding=(0, 8, 0, 0))
         last.grid(row=6, column=0, columnspan=2, sticky="ew")
         self.bar = ttk.Progressbar(last, mode="indeterminate", length=200)
-        self.bar.pack(side="left")
         self.stop_button = ttk.Button(
             last, text=WINDOW["stop"], command=self.stop, state="disabled"
         )
-        self.stop_button.pack(side="left", padx=8)
+        self.stop_button.pack(side="left")
         self.open_button = ttk.Button(
             last, text=WINDOW["open"], command=self.open, state="disabled"
         )
@@ -143,6 +160,13 @@ class Window:
             self.paths.append(path)
             self.list.insert("end", str(path))
 
+    def ask_password(self, file: str) -> str | None:
+        """Asks for the password of a file."""
+        from tkinter import simpledialog
+
+        question = WINDOW["password"].format(file=file)
+        return simpledialog.askstring(WORDS["window"], question, parent=self.root, show="*")
+
     def take_out(self) -> None:
         """Takes the chosen ones off the list."""
         for at in reversed(self.list.curselection()):
@@ -167,26 +191,38 @@ class Window:
             return
         self.say("\n".join(said))
         self.out = None
-        self.running = work.started(todo, as_of=self.as_of, heard=True)
-        threading.Thread(target=self._wait, args=(door, self.running), daemon=True).start()
+        self._begin(todo)
+
+    def _begin(self, todo: Asked, password: str | None = None) -> None:
+        asks = password is not None
+        self._stopped = False
+        self.running = work.started(todo, as_of=self.as_of, heard=True, password=asks)
+        waiting = (todo, self.running, password)
+        threading.Thread(target=self._wait, args=waiting, daemon=True).start()
         self._busy(busy=True)
         self.root.after(_LOOKS_AGAIN, self._look)
 
-    def _wait(self, door: Door, running: subprocess.Popen[str]) -> None:
-        answer, errors = running.communicate()
-        self._ended.put((door, answer, errors, running.returncode))
+    def _wait(self, todo: Asked, running: subprocess.Popen[str], password: str | None) -> None:
+        answer, errors = running.communicate(password)
+        self._ended.put(_End(todo, answer, errors, running.returncode, password is not None))
 
     def _look(self) -> None:
         """Tells the end once it has come."""
         try:
-            door, answer, errors, code = self._ended.get_nowait()
+            end = self._ended.get_nowait()
         except queue.Empty:
             self.root.after(_LOOKS_AGAIN, self._look)
             return
         self.running = None
         self._busy(busy=False)
-        told = work.told(door, answer, code)
-        self.say("\n".join([*([errors.strip()] if errors.strip() else []), told.sentence]))
+        file = work.locked(end.answer)
+        if file is not None and not end.had_password and not self._stopped:
+            password = self.ask_password(file)
+            if password:
+                self._begin(end.todo, password)
+                return
+        told = work.told(end.todo.door, end.answer, work.STOPPED if self._stopped else end.code)
+        self.say("\n".join(line for line in (told.sentence, end.errors.strip()) if line))
         self.out = told.out
         if self.out is not None:
             self.open_button.configure(state="normal")
@@ -198,13 +234,16 @@ class Window:
         self.stop_button.configure(state="normal" if busy else "disabled")
         self.open_button.configure(state="disabled")
         if busy:
+            self.bar.pack(side="left", padx=8)
             self.bar.start()
         else:
             self.bar.stop()
+            self.bar.pack_forget()
 
     def stop(self) -> None:
         """Stops the work; files are whole at any moment of it."""
         if self.running is not None:
+            self._stopped = True
             self.running.terminate()
 
     def open(self) -> None:

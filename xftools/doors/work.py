@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,23 +31,36 @@ class Told:
     done: bool
 
 
-def started(asked: Asked, *, as_of: date | None, heard: bool) -> subprocess.Popen[str]:
+def started(
+    asked: Asked, *, as_of: date | None, heard: bool, password: bool = False
+) -> subprocess.Popen[str]:
     """The command, begun. Its answer comes on stdout; with `heard`, what it says to people too can
-    be read from it, else that goes where ours goes."""
+    be read from it, else that goes where ours goes. With `password` it waits for one on stdin."""
     # -P: a workbook's folder is no place to import from.
     words = [sys.executable, "-X", "utf8", "-P", "-m", "xftools", *asked.words, "--json"]
+    if password:
+        words.append("--password-stdin")
     if as_of is not None:
         words += ["--as-of", as_of.isoformat()]
     return subprocess.Popen(  # noqa: S603  our own command
         words,
         cwd=asked.folder,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if password else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if heard else None,
         encoding="utf-8",
         errors="replace",
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if heard else 0,
     )
+
+
+def locked(answer: str) -> str | None:
+    """The first file that could not be read without a password, None when there is none."""
+    with suppress(ValueError):
+        for item in json.loads(answer)["files"]:
+            if item.get("error") and item["error"]["key"] == "password":
+                return str(item["file"])
+    return None
 
 
 def told(door: Door, answer: str, code: int) -> Told:
