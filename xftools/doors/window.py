@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import queue
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +18,8 @@ from xftools.office import load
 
 _LOOKS_AGAIN = 100
 """Milliseconds between two looks at whether the work is done."""
+_LISTENS = 0.02
+"""Seconds that a look takes while the work goes on."""
 _COLUMNS = 5
 _SUFFIXES = ("*.xlsx", "*.xls", "*.et", "*.csv", "*.ods", "*.xlsm")
 
@@ -40,17 +39,6 @@ def shown(*, as_of: date | None = None) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class _End:
-    """How a command ended."""
-
-    todo: Asked
-    answer: str
-    errors: str
-    code: int
-    had_password: bool
-
-
 class Window:
     """The window: what was chosen, the verbs, and what was said last."""
 
@@ -68,8 +56,9 @@ class Window:
         self.paths: list[Path] = []
         self.out: Path | None = None
         self.running: subprocess.Popen[str] | None = None
-        self._ended: queue.Queue[_End] = queue.Queue()
-        self._stopped = False
+        self._todo: Asked | None = None
+        self._password: str | None = None
+        self._given = self._stopped = False
         root.title(WORDS["window"])
         if "clam" in (themes := ttk.Style(root)).theme_names() and sys.platform == "linux":
             themes.theme_use("clam")
@@ -102,7 +91,7 @@ class Window:
         )
         self.said.grid(row=5, column=0, columnspan=2, sticky="nsew", pady=(10, 0))
         last = ttk.Frame(whole, padding=(0, 8, 0, 0))
-        last.grid(row=6, column=0, columnspan=2, sticky="ew")
+        last.grid(row=7, column=0, columnspan=2, sticky="ew")
         self.bar = ttk.Progressbar(last, mode="indeterminate", length=200)
         self.stop_button = ttk.Button(
             last, text=WINDOW["stop"], command=self.stop, state="disabled"
@@ -112,6 +101,7 @@ class Window:
             last, text=WINDOW["open"], command=self.open, state="disabled"
         )
         self.open_button.pack(side="right")
+        self._questions(whole)
         root.protocol("WM_DELETE_WINDOW", self.close)
         self.say(WINDOW["hello"])
 
@@ -133,6 +123,21 @@ class Window:
                 button.bind(event, partial(_put, hint, text))
             buttons[door.name] = button
         return buttons
+
+    def _questions(self, whole: Any) -> None:
+        """The line that asks for a password; it is there while it is needed."""
+        from tkinter import ttk
+
+        self.question = ttk.Frame(whole, padding=(0, 8, 0, 0))
+        self.question.grid(row=6, column=0, columnspan=2, sticky="ew")
+        self.question_label = ttk.Label(self.question)
+        self.question_label.pack(side="left")
+        self.password = ttk.Entry(self.question, show="*", width=20)
+        self.password.pack(side="left", padx=4)
+        self.password.bind("<Return>", lambda _: self.answer())
+        self.go_on = ttk.Button(self.question, text=WINDOW["go_on"], command=self.answer)
+        self.go_on.pack(side="left")
+        self.question.grid_remove()
 
     def _today(self) -> date:
         return self.as_of or datetime.now().astimezone().date()
@@ -159,13 +164,6 @@ class Window:
         if path not in self.paths:
             self.paths.append(path)
             self.list.insert("end", str(path))
-
-    def ask_password(self, file: str) -> str | None:
-        """Asks for the password of a file."""
-        from tkinter import simpledialog
-
-        question = WINDOW["password"].format(file=file)
-        return simpledialog.askstring(WORDS["window"], question, parent=self.root, show="*")
 
     def take_out(self) -> None:
         """Takes the chosen ones off the list."""
@@ -194,39 +192,52 @@ class Window:
         self._begin(todo)
 
     def _begin(self, todo: Asked, password: str | None = None) -> None:
-        asks = password is not None
+        self._asks(None)
+        self._todo, self._password, self._given = todo, password, password is not None
         self._stopped = False
-        self.running = work.started(todo, as_of=self.as_of, heard=True, password=asks)
-        waiting = (todo, self.running, password)
-        threading.Thread(target=self._wait, args=waiting, daemon=True).start()
+        self.running = work.started(todo, as_of=self.as_of, heard=True, password=self._given)
         self._busy(busy=True)
         self.root.after(_LOOKS_AGAIN, self._look)
 
-    def _wait(self, todo: Asked, running: subprocess.Popen[str], password: str | None) -> None:
-        answer, errors = running.communicate(password)
-        self._ended.put(_End(todo, answer, errors, running.returncode, password is not None))
-
     def _look(self) -> None:
         """Tells the end once it has come."""
+        if self.running is None or self._todo is None:
+            return
+        # No thread of our own: what tkinter made may only be touched, and freed, in this one.
         try:
-            end = self._ended.get_nowait()
-        except queue.Empty:
+            given, self._password = self._password, None
+            answer, errors = self.running.communicate(given, timeout=_LISTENS)
+        except subprocess.TimeoutExpired:
             self.root.after(_LOOKS_AGAIN, self._look)
             return
-        self.running = None
+        code, self.running = self.running.returncode, None
         self._busy(busy=False)
-        file = work.locked(end.answer)
-        if file is not None and not end.had_password and not self._stopped:
-            password = self.ask_password(file)
-            if password:
-                self._begin(end.todo, password)
-                return
-        told = work.told(end.todo.door, end.answer, work.STOPPED if self._stopped else end.code)
-        self.say("\n".join(line for line in (told.sentence, end.errors.strip()) if line))
+        file = work.locked(answer)
+        if file is not None and not self._given and not self._stopped:
+            self._asks(file)
+        told = work.told(self._todo.door, answer, work.STOPPED if self._stopped else code)
+        self.say("\n".join(line for line in (told.sentence, errors.strip()) if line))
         self.out = told.out
         if self.out is not None:
             self.open_button.configure(state="normal")
             self.opened(self.out)
+
+    def _asks(self, file: str | None) -> None:
+        """Asks for the password of a file, or no longer."""
+        self.password.delete(0, "end")
+        if file is None:
+            self.question.grid_remove()
+            return
+        self.question_label.configure(text=WINDOW["password"].format(file=file))
+        self.question.grid()
+        self.password.focus_set()
+
+    def answer(self) -> None:
+        """Goes on with the password that was typed."""
+        password = str(self.password.get())
+        if password and self.running is None and self._todo is not None:
+            self.say(WORDS["doing"].format(door=self._todo.door.label))
+            self._begin(self._todo, password)
 
     def _busy(self, *, busy: bool) -> None:
         for button in self.buttons.values():
@@ -254,6 +265,8 @@ class Window:
     def close(self) -> None:
         """Closes the window; work that goes on is stopped."""
         self.stop()
+        if self.running is not None:
+            self.running.communicate()
         self.root.destroy()
 
     def say(self, text: str) -> None:
