@@ -139,6 +139,7 @@ def test_the_whole_month_with_the_ledger_beside(desk: Desk) -> None:
         ("notices", "起草了 ", "待告知清单.xlsx"),
         ("report", "月报写好了", "2026年10月信访工作月报.docx"),
         ("dedupe", "查了 138 条记录", "查重核对.xlsx"),
+        ("redact", "1 个文件脱敏另存好了", "脱敏/台账（脱敏）.xlsx"),
     ],
 )
 def test_a_ledger_on_every_other_door(desk: Desk, door: str, begins: str, makes: str) -> None:

@@ -20,7 +20,7 @@ _LOOKS_AGAIN = 100
 """Milliseconds between two looks at whether the work is done."""
 _LISTENS = 0.02
 """Seconds that a look takes while the work goes on."""
-_COLUMNS = 5
+_COLUMNS = 4
 _SUFFIXES = ("*.xlsx", "*.xls", "*.et", "*.csv", "*.ods", "*.xlsm")
 
 
