@@ -88,7 +88,8 @@ def test_an_entry_says_what_a_desktop_asks(tmp_path: Path) -> None:
         assert Path(started_by(path)[0]).is_file()
 
 
-def test_a_command_file_for_each_door(tmp_path: Path) -> None:
+def test_a_command_file_for_each_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     made = put(tmp_path, Path(r"C:\xftools\python\python.exe"), windows=True)
     assert {path.name for path in made} == {f"{name}.cmd" for name in LABELS}
     for path in made:
