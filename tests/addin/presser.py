@@ -1,0 +1,140 @@
+"""A LibreOffice of its own with the shipped add-in loaded: one JSON request a line in, one answer a line out.
+
+Runs in a process of its own: `import uno` changes the import machinery of whoever imports it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+sys.path.append("/usr/lib/python3/dist-packages")
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+VBA_XML = "Calc MS Excel 2007 VBA XML"
+
+
+def told(**values: object) -> tuple[Any, ...]:
+    made = []
+    for name, value in values.items():
+        item = PropertyValue()
+        item.Name, item.Value = name, value
+        made.append(item)
+    return tuple(made)
+
+
+class Presser:
+    def __init__(self, folder: Path, addin: Path) -> None:
+        self.addin, self.books = addin, {}
+        pipe = f"xf{os.getpid()}"
+        self.process = subprocess.Popen(
+            [
+                "soffice", "--headless", "--norestore", "--nologo", "--nodefault",
+                f"--accept=pipe,name={pipe};urp;",
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            ],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext(
+            "com.sun.star.bridge.UnoUrlResolver", local
+        )
+        for _ in range(600):
+            try:
+                context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                break
+            except Exception:
+                time.sleep(0.1)
+        self.desktop = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", context
+        )
+        always = uno.getConstantByName("com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN")
+        self.library = None
+        while self.library is None:  # an office that is still starting answers with nothing
+            self.library = self.desktop.loadComponentFromURL(
+                addin.as_uri(), "_blank", 0,
+                told(FilterName=VBA_XML, MacroExecutionMode=always, Hidden=True, ReadOnly=True),
+            )  # fmt: skip
+
+    def load(self, path: str, **more: object) -> str:
+        book = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, told(**more))
+        self.books[path] = book
+        return self.activate(path)
+
+    def activate(self, path: str) -> str:
+        frame = self.books[path].CurrentController.Frame
+        frame.activate()
+        self.desktop.setActiveFrame(frame) if hasattr(self.desktop, "setActiveFrame") else None
+        return self.books[path].Title
+
+    def call(self, name: str, *arguments: object) -> object:
+        url = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
+        script = self.library.getScriptProvider().getScript(url)
+        return script.invoke(tuple(arguments), (), ())[0]
+
+    def door(self, name: str) -> object:
+        return self.call(name, None)
+
+    def write(self, path: str, sheet: str, cell: str, text: object) -> None:
+        where = self.books[path].Sheets.getByName(sheet).getCellRangeByName(cell)
+        if isinstance(text, str):
+            where.String = text
+        else:
+            where.Value = float(text)
+
+    def rename(self, path: str, sheet: str, name: str) -> None:
+        self.books[path].Sheets.getByName(sheet).Name = name
+
+    def protect(self, path: str, sheet: str, *, on: bool = True) -> None:
+        place = self.books[path].Sheets.getByName(sheet)
+        place.protect("") if on else place.unprotect("")
+
+    def select(self, path: str, sheet: str, cells: str) -> None:
+        controller = self.books[path].CurrentController
+        place = self.books[path].Sheets.getByName(sheet)
+        controller.setActiveSheet(place)
+        controller.select(place.getCellRangeByName(cells))
+
+    def save(self, path: str, target: str, name: str = "Calc MS Excel 2007 XML") -> None:
+        self.books[path].storeToURL(Path(target).as_uri(), told(FilterName=name))
+
+    def close(self, path: str) -> None:
+        self.books.pop(path).close(True)
+
+    def stop(self) -> None:
+        try:
+            self.desktop.terminate()
+        except Exception:
+            pass
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def main() -> None:
+    presser = Presser(Path(sys.argv[1]), Path(sys.argv[2]))
+    print(json.dumps({"ok": "ready"}), flush=True)
+    try:
+        for line in sys.stdin:
+            asked = json.loads(line)
+            try:
+                done = getattr(presser, asked[0])(*asked[1], **asked[2])
+                answer = {"ok": done}
+            except Exception:
+                answer = {"error": traceback.format_exc()}
+            print(json.dumps(answer), flush=True)
+    finally:
+        presser.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,347 @@
+Option Explicit
+' A patch laid into the workbook that was copied: verified first, then all of it or nothing.
+
+Private journal As Collection
+Private fresh As Collection
+Private left_ As Long
+
+' Lays the lines of patch.txt; what is to be added to the sentence.
+Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As String
+    Dim names As Collection, told As String, number As Long, before As Object
+    Whole lines
+    Still_Open book
+    Set names = New Collection
+    Verify book, lines, names
+    Refuse_Closed_Structure book
+    Set before = book.ActiveSheet
+    Set journal = New Collection
+    Set fresh = New Collection
+    left_ = 0
+    Freeze_Screen True
+    On Error GoTo Failed
+    Add_Sheets book, lines
+    Unlay book
+    Lay book, lines, names
+    Swap_Sheets book
+    before.Activate
+    Freeze_Screen False
+    Forget
+    Exit Function
+Failed:
+    number = Err.Number
+    told = Err.Description
+    Roll_Back book
+    On Error Resume Next
+    before.Activate
+    On Error GoTo 0
+    Freeze_Screen False
+    Forget
+    Err.Raise number, "xftools", told
+End Function
+
+' Takes away what the last press laid; a sentence.
+Public Function TakeBack(ByVal book As Object) As String
+    Dim told As String, number As Long, before As Object
+    Refuse_Closed_Structure book
+    Set before = book.ActiveSheet
+    Set journal = New Collection
+    Set fresh = New Collection
+    left_ = 0
+    Freeze_Screen True
+    On Error GoTo Failed
+    Unlay book
+    number = journal.Count
+    Swap_Sheets book
+    On Error Resume Next
+    before.Activate
+    On Error GoTo 0
+    Freeze_Screen False
+    TakeBack = "清除了 " & CStr(number) & " 处标记，您自己的颜色和批注都还在。"
+    If left_ > 0 Then TakeBack = TakeBack & "另有 " & CStr(left_) & " 处后来改过或移动过，没有动。"
+    Forget
+    Exit Function
+Failed:
+    number = Err.Number
+    told = Err.Description
+    Roll_Back book
+    Freeze_Screen False
+    Forget
+    Err.Raise number, "xftools", told
+End Function
+
+Private Sub Forget()
+    Set journal = Nothing
+    Set fresh = Nothing
+End Sub
+
+' The last line counts the others: a file cut short is no patch.
+Private Sub Whole(ByVal lines As Collection)
+    Dim parts As Variant
+    If lines.Count > 0 Then
+        parts = Split(lines(lines.Count) & vbTab, vbTab)
+        If parts(0) = "z" And parts(1) = CStr(lines.Count - 1) Then Exit Sub
+    End If
+    Err.Raise SAID_ERROR, "xftools", "结果没有收全，表格没有动。请再点一次。"
+End Sub
+
+Private Sub Still_Open(ByVal book As Object)
+    Dim name_ As String
+    On Error GoTo Gone
+    name_ = book.Name
+    If name_ = "" Then GoTo Gone
+    If book.Worksheets.Count = 0 Then GoTo Gone
+    Exit Sub
+Gone:
+    Err.Raise SAID_ERROR, "xftools", "处理的时候工作簿被关掉了，没有标记。"
+End Sub
+
+' Every cell still holds what was checked, every sheet is there and may be written.
+Private Sub Verify(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection)
+    Dim at As Long, parts As Variant, sheet As Object, name_ As String
+    For at = 1 To lines.Count
+        If Left(lines(at), 2) = "s" & vbTab Then
+            name_ = Plain(Mid(lines(at), 3))
+            names.Add name_
+            Set sheet = SheetOf(book, name_)
+            If sheet Is Nothing Then Err.Raise SAID_ERROR, "xftools", "处理的时候工作表“" & name_ & "”改了名或删掉了，没有标记。请再点一次。"
+            Refuse_Protected sheet
+        ElseIf Left(lines(at), 2) = "v" & vbTab Then
+            parts = Split(lines(at), vbTab)
+            Set sheet = SheetOf(book, names(CLng(parts(1))))
+            If Not Same(sheet.Cells(CLng(parts(2)), CLng(parts(3))).Value, parts(4), parts(5)) Then
+                Err.Raise SAID_ERROR, "xftools", "处理的时候“" & sheet.Name & "”的 " & Letters(CLng(parts(3))) & parts(2) & " 改过了，没有标记。请再点一次。"
+            End If
+        End If
+    Next at
+End Sub
+
+Private Function Same(ByVal value As Variant, ByVal kind As String, ByVal told As String) As Boolean
+    On Error GoTo Differs
+    If IsError(value) Then
+        Same = (kind = "e")
+    ElseIf kind = "" Then
+        Same = IsEmpty(value)
+        If Not Same Then Same = (CStr(value) = "")
+    ElseIf IsEmpty(value) Then
+        Same = False
+    ElseIf kind = "t" Then
+        Same = (Replace(CStr(value), vbCr, "") = Replace(Plain(told), vbCr, ""))
+    ElseIf kind = "n" Or kind = "d" Then
+        Same = (Abs(CDbl(value) - Val(told)) <= 0.00001 + Abs(Val(told)) * 0.000000000001)
+    ElseIf kind = "b" Then
+        Same = (CBool(value) = (told = "1"))
+    End If
+    Exit Function
+Differs:
+    Same = False
+End Function
+
+' The marks and edits, each noted in the journal before it is made, and the state that takes them back.
+Private Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection)
+    Dim at As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long
+    Dim note As String, had As String, was As String, place As Object
+    For at = 1 To lines.Count
+        If Left(lines(at), 2) = "m" & vbTab Then count_ = count_ + 1
+    Next at
+    If count_ + fresh.Count = 0 Then Exit Sub
+    ReDim state(1 To count_ + fresh.Count, 1 To STATE_COLUMNS)
+    For at = 1 To lines.Count
+        If Left(lines(at), 2) = "m" & vbTab Then
+            parts = Split(lines(at), vbTab)
+            Set sheet = SheetOf(book, names(CLng(parts(1))))
+            Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
+            was = FillOf(cell)
+            had = NoteOf(cell)
+            note = Plain(parts(5))
+            journal.Add Array(sheet.Name, CLng(parts(2)), CLng(parts(3)), was, had)
+            cell.Interior.Color = CLng(parts(4))
+            If had = "" Then
+                SetNote cell, "1" & note
+            Else
+                SetNote cell, had & vbLf & note
+            End If
+            used = used + 1
+            state(used, 1) = sheet.Name
+            state(used, 2) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "ROW")
+            state(used, 3) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "COLUMN")
+            state(used, 4) = was
+            state(used, 5) = had
+            state(used, 6) = CStr(cell.Interior.Color)
+            state(used, 7) = NoteOf(cell)
+        End If
+    Next at
+    For at = 1 To fresh.Count
+        used = used + 1
+        state(used, 1) = fresh(at)(1)
+        state(used, 2) = 0
+        state(used, 3) = 0
+        state(used, 4) = fresh(at)(0)
+    Next at
+    Set place = New_Sheet(book, StateName())
+    WriteState place, state, used
+End Sub
+
+' The new sheets under names of their own until all is done.
+Private Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
+    Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long
+    at = 1
+    Do While at <= lines.Count
+        If Left(lines(at), 2) = "a" & vbTab Then
+            parts = Split(lines(at), vbTab)
+            rows_ = CLng(parts(2))
+            columns_ = CLng(parts(3))
+            Set sheet = New_Sheet(book, Plain(parts(1)))
+            ReDim block(1 To rows_, 1 To columns_)
+            For row = 1 To rows_
+                Fill_Row block, row, Split(lines(at + row), vbTab)
+            Next row
+            For column = 1 To columns_
+                If Mid(parts(5), column, 1) = "@" Then sheet.Range(sheet.Cells(1, column), sheet.Cells(rows_, column)).NumberFormat = "@"
+            Next column
+            sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_, columns_)).Value = block
+            Dress sheet, CLng(parts(4)), rows_, columns_, Split(parts(6), ",")
+            at = at + rows_
+        End If
+        at = at + 1
+    Loop
+End Sub
+
+Private Sub Fill_Row(ByRef block As Variant, ByVal row As Long, ByVal cells As Variant)
+    Dim column As Long, told As String
+    For column = 1 To UBound(cells)
+        told = Mid(cells(column), 2)
+        Select Case Left(cells(column), 1)
+            Case "t", "f"
+                block(row, column) = Plain(told)
+            Case "n"
+                block(row, column) = Val(told)
+            Case "b"
+                block(row, column) = (told = "1")
+        End Select
+    Next column
+End Sub
+
+Private Sub Dress(ByVal sheet As Object, ByVal header As Long, ByVal rows_ As Long, ByVal columns_ As Long, ByVal widths As Variant)
+    Dim column As Long, place As Object
+    On Error Resume Next
+    For column = 1 To columns_
+        If column - 1 <= UBound(widths) Then
+            sheet.Columns(column).ColumnWidth = Val(widths(column - 1))
+            If Val(widths(column - 1)) >= 30 Then sheet.Range(sheet.Cells(1, column), sheet.Cells(rows_, column)).WrapText = True
+        End If
+    Next column
+    Set place = sheet.Range(sheet.Cells(header, 1), sheet.Cells(header, columns_))
+    place.Font.Bold = True
+    place.Interior.Color = RGB(217, 225, 242)
+    If header > 1 Then sheet.Range(sheet.Cells(1, 1), sheet.Cells(header - 1, columns_)).WrapText = False
+    On Error GoTo 0
+End Sub
+
+' A sheet at the end under a passing name; the one it is to bear is settled when all is done.
+Private Function New_Sheet(ByVal book As Object, ByVal name_ As String) As Object
+    Dim passing As String, number As Long
+    number = fresh.Count
+    Do
+        number = number + 1
+        passing = "xf" & CStr(number)
+    Loop While Not SheetOf(book, passing) Is Nothing
+    book.Worksheets.Add , book.Worksheets(book.Worksheets.Count)
+    Set New_Sheet = book.Worksheets(book.Worksheets.Count)
+    fresh.Add Array(passing, name_)
+    New_Sheet.Name = passing
+End Function
+
+' Takes back the marks of the press before, cell by cell, where nobody changed them since.
+Private Sub Unlay(ByVal book As Object)
+    Dim place As Object, at As Long, last As Long, cell As Object, sheet As Object, row As Long, column As Long
+    Set place = SheetOf(book, StateName())
+    If place Is Nothing Then Exit Sub
+    last = place.Cells(1, 1).CurrentRegion.Rows.Count
+    For at = 1 To last
+        Set cell = Nothing
+        If Not IsError(place.Cells(at, 2).Value) Then
+            row = CLng(place.Cells(at, 2).Value)
+            If row > 0 Then
+                column = CLng(place.Cells(at, 3).Value)
+                Set sheet = SheetOf(book, Sheet_In(place.Cells(at, 2).Formula, place.Cells(at, 1).Value))
+                If sheet Is Nothing Then
+                    left_ = left_ + 1
+                Else
+                    Refuse_Protected sheet
+                    Set cell = sheet.Cells(row, column)
+                    Unlay_One cell, sheet.Name, row, column, place, at
+                End If
+            End If
+        Else
+            left_ = left_ + 1
+        End If
+    Next at
+End Sub
+
+Private Sub Unlay_One(ByVal cell As Object, ByVal name_ As String, ByVal row As Long, ByVal column As Long, ByVal place As Object, ByVal at As Long)
+    Dim fill_ As Boolean, note As Boolean
+    fill_ = (CStr(cell.Interior.Color) = CStr(place.Cells(at, 6).Value))
+    note = (NoteOf(cell) = CStr(place.Cells(at, 7).Value))
+    If Not fill_ And Not note Then
+        left_ = left_ + 1
+        Exit Sub
+    End If
+    journal.Add Array(name_, row, column, FillOf(cell), NoteOf(cell))
+    If fill_ Then SetFill cell, CStr(place.Cells(at, 4).Value)
+    If note Then SetNote cell, CStr(place.Cells(at, 5).Value)
+End Sub
+
+' The sheets of the press before go, the new ones take their names. Everything that could fail has been done by now.
+Private Sub Swap_Sheets(ByVal book As Object)
+    Dim place As Object, at As Long, sheet As Object, name_ As String, number As Long
+    Set place = SheetOf(book, StateName())
+    If Not place Is Nothing Then
+        For at = 1 To place.Cells(1, 1).CurrentRegion.Rows.Count
+            If CStr(place.Cells(at, 2).Value) = "0" Then
+                Set sheet = SheetOf(book, CStr(place.Cells(at, 1).Value))
+                If Not sheet Is Nothing Then sheet.Delete
+            End If
+        Next at
+        place.Visible = True
+        place.Delete
+    End If
+    For at = 1 To fresh.Count
+        name_ = fresh(at)(1)
+        number = 1
+        Do While Not SheetOf(book, name_) Is Nothing
+            number = number + 1
+            name_ = fresh(at)(1) & CStr(number)
+        Loop
+        Set sheet = SheetOf(book, fresh(at)(0))
+        sheet.Name = name_
+        If name_ <> fresh(at)(1) Then Note_Name book, fresh(at)(1), name_
+    Next at
+    Set place = SheetOf(book, StateName())
+    If Not place Is Nothing Then place.Visible = 2
+End Sub
+
+' The name an added sheet got, because another bears the one it was to have.
+Private Sub Note_Name(ByVal book As Object, ByVal meant As String, ByVal got As String)
+    Dim place As Object, at As Long
+    Set place = SheetOf(book, fresh(fresh.Count)(0))
+    If place Is Nothing Then Exit Sub
+    For at = 1 To place.Cells(1, 1).CurrentRegion.Rows.Count
+        If CStr(place.Cells(at, 2).Value) = "0" And CStr(place.Cells(at, 1).Value) = meant Then place.Cells(at, 1).Value = got
+    Next at
+End Sub
+
+' Everything as it was, the last change first.
+Private Sub Roll_Back(ByVal book As Object)
+    Dim at As Long, cell As Object, sheet As Object
+    On Error Resume Next
+    For at = journal.Count To 1 Step -1
+        Set cell = SheetOf(book, journal(at)(0)).Cells(journal(at)(1), journal(at)(2))
+        SetFill cell, journal(at)(3)
+        SetNote cell, journal(at)(4)
+    Next at
+    For at = fresh.Count To 1 Step -1
+        Set sheet = SheetOf(book, fresh(at)(0))
+        If Not sheet Is Nothing Then sheet.Delete
+    Next at
+    On Error GoTo 0
+End Sub
