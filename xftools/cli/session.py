@@ -14,13 +14,15 @@ import click
 from xftools import pipeline, runs
 from xftools.cli import say
 from xftools.cli.answer import NOTHING, PARTIAL, as_json, exit_code
-from xftools.cli.inputs import Inputs, Passwords, gather, skipped_sources
+from xftools.cli.inputs import Passwords
 from xftools.cli.options import WORDS, Options
 from xftools.cli.progress import Steps
 from xftools.errors import OfficeError, ReadError
 from xftools.model import Outcome, Source
 from xftools.office import Office
 from xftools.office.period import period_of
+from xftools.pipeline.inputs import Inputs, gather, skipped_sources
+from xftools.pipeline.places import office_folder, volume_beside
 
 
 @dataclass(frozen=True)
@@ -202,23 +204,18 @@ def _volume(job: Job, office: Office) -> Path | None:
     ledger = job.ledger or (job.paths[0] if len(job.paths) == 1 else None)
     if ledger is None or ledger.is_dir():
         return None
-    name = office.word("pipeline.files.volume")
-    for folder in (ledger.parent, ledger.parent / office.word("pipeline.files.restricted")):
-        if (folder / name).is_file() and folder / name != ledger:
-            return folder / name
-    return None
+    return volume_beside(ledger, office)
 
 
 def folder_of(paths: Sequence[Path]) -> Path | None:
     """The office folder: the nearest one above the ledger, or above the input, with an office.toml
     (a delivered ledger lies in a run folder inside it); else the ledger's own."""
     for path in paths[:1]:
-        folder = (path if path.is_dir() else path.parent).resolve()
-        for place in (folder, *folder.parents):
-            if (place / "office.toml").is_file():
-                return place
+        found = office_folder(path)
+        if found is not None:
+            return found
         if path.is_file() and not (Path.cwd() / "office.toml").is_file():
-            return folder
+            return path.parent.resolve()
     return None
 
 
