@@ -86,8 +86,8 @@ def _without_pcode(raw: bytes) -> bytes:
         project.remove_stream_in_storage("VBA", name)
     project.remove_stream_in_storage("VBA", "_VBA_PROJECT")
     project.add_stream_to_storage("VBA", "_VBA_PROJECT", PERFORMANCE)
-    raw = project.to_bytes()
-    return raw
+    made: bytes = project.to_bytes()
+    return made
 
 
 def _core() -> bytes:

@@ -24,6 +24,7 @@ COMMANDS = {
     "dedupe": "views",
     "deadlines": "views",
     "today": "views",
+    "find": "find",
     "notices": "views",
     "redact": "views",
     "office": "upkeep",

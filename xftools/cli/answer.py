@@ -76,6 +76,7 @@ def as_json(
         "deadlines": _deadlines,
         "figures": _figures,
         "fixes": _fixes,
+        "found": _found,
     }
     for part in parts:
         if part in makers:
@@ -320,3 +321,10 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
             for name, figure in outcome.tally.figures.items()
         },
     }  # fmt: skip
+
+
+def _found(outcome: Outcome) -> dict[str, Any]:
+    told = [
+        {"record": item.record, "by": list(item.by), "open": item.open_} for item in outcome.found
+    ]
+    return {"found": told}

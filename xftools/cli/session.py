@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,8 @@ from xftools.pipeline.places import office_folder, volume_beside
 
 @dataclass(frozen=True)
 class Job:
-    """What a command asks for: its name, what to read, how far to walk, what to deliver."""
+    """What a command asks for: its name, what to read, how far to walk, what is done with what was
+    found, what to deliver."""
 
     command: str
     paths: tuple[Path, ...]
@@ -43,6 +44,7 @@ class Job:
     fixing: bool = False
     write: str | None = None
     """The copies to put over their sources: ``inside`` (marked) or ``fixed``."""
+    then: Callable[[Outcome], Outcome] | None = None
 
     @property
     def needs_records(self) -> bool:
@@ -101,6 +103,8 @@ def work(options: Options, job: Job) -> Done:
             until=job.until,
             told=told,
         )
+        if job.then is not None:
+            outcome = job.then(outcome)
         if job.decisions is not None:
             pipeline.remember(office, job.decisions)
         if job.fixing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xftools.model.found import Found
 from xftools.model.ledger import (
     Correction,
     Deadline,
@@ -42,6 +43,7 @@ __all__ = [
     "Figure",
     "Finding",
     "Fix",
+    "Found",
     "Grid",
     "Judgement",
     "Ledger",

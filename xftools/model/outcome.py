@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xftools.model.found import Found
 from xftools.model.ledger import Deadline, Ledger, Period, Tally
 from xftools.model.links import Linked
 from xftools.model.records import Finding, Records, Register
@@ -138,3 +139,4 @@ class Outcome:
     waiting: tuple[Waiting, ...] = ()
     fixes: tuple[Fix, ...] = ()
     restricted: frozenset[str] = frozenset()
+    found: tuple[Found, ...] = ()

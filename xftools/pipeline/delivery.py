@@ -79,6 +79,7 @@ def _key(outcome: Outcome, command: str, parts: Sequence[str]) -> str:
         *(f"{draft.notice}|{draft.addressee}|{draft.ledger_ids}" for draft in outcome.drafts),
         *(f"{f.rule}|{f.file}|{f.sheet}|{f.cell}|{f.message}" for f in outcome.findings),
         *(repr((f.file, f.edit)) for f in outcome.fixes),
+        *(f"{item.record}|{item.by}" for item in outcome.found),
         *_own_templates(outcome.office.folder),
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
@@ -290,6 +291,17 @@ def _report(stage: Stage) -> None:
     )
 
 
+def _found(stage: Stage) -> None:
+    if stage.outcome.ledger is not None:
+        books.found_book(stage.outcome, stage.file("found"))
+
+
+def _submissions(stage: Stage) -> None:
+    out = stage.outcome
+    if out.ledger is not None:
+        books.submissions_book(out.ledger, out.office, stage.file("submissions"), as_of=out.as_of)
+
+
 def _file_name(text: str) -> str:
     """The text without what a file name may not hold."""
     return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in text)
@@ -310,4 +322,6 @@ PARTS: dict[str, Callable[[Stage], None]] = {
     "report": _report,
     "fixes": fixing.listed,
     "fixed": fixing.fixed,
+    "found": _found,
+    "submissions": _submissions,
 }
