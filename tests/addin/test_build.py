@@ -54,7 +54,7 @@ def test_chinese_becomes_ascii(written: str, meant: str) -> None:
     "written", ['Const A = "中"', 'Private Const A As String = "中"', "变量 = 1", 'x = "开着']
 )
 def test_what_cannot_be_ascii_is_refused_with_its_place(written: str) -> None:
-    with pytest.raises(SourceError, match="x.bas:2"):
+    with pytest.raises(SourceError, match=r"x\.bas:2"):
         ascii_source("y = 1\n" + written, "x.bas")
 
 

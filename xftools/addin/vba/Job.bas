@@ -237,7 +237,7 @@ Private Function Settled(ByVal job As String, ByVal book As Object, ByRef folder
     folder = ""
     Set lines = LinesOf(job & Slash() & "done.txt")
     For at = 1 To lines.Count
-        parts = Split(lines(at), vbTab)
+        parts = Split(lines.Item(at), vbTab)
         If UBound(parts) >= 1 Then
             If parts(0) = "ok" Then ok = (parts(1) = "1")
             If parts(0) = "say" Then sentence = Plain(parts(1))
@@ -262,6 +262,8 @@ Private Function Reason(ByVal key As String) As String
         Reason = "后台程序没有装好（" & HomeFolder() & "），请维护人员重新安装。表格没有动。"
     ElseIf key = "died" Then
         Reason = "后台程序中途停了，表格没有动。请再点一次；还不行，请告诉维护人员。"
+    ElseIf key = "no_room" Then
+        Reason = No_Room()
     ElseIf key = "silent" Then
         Reason = "后台程序一直没有动静，可能被杀毒软件拦住了。表格没有动。"
     Else

@@ -1,15 +1,23 @@
 Option Explicit
 ' What a cell looked like before a mark, kept in a hidden sheet of the workbook itself, so that the marks can be
 ' taken back on any machine. Only what we laid and nobody changed since is taken back.
+' Its first seven columns are those of marks laid into a closed file; what is beyond them only this hand writes.
 
-Public Const STATE_COLUMNS As Long = 7
-
-Public Function StateName() As String
-    StateName = "标记记录"
-End Function
+Public Const STATE_NAME As String = "_xftools"
+Public Const KIND_AT As Long = 1
+Public Const SHEET_AT As Long = 2
+Public Const ROW_AT As Long = 3
+Public Const COLUMN_AT As Long = 4
+Public Const SEVERITY_AT As Long = 5
+Public Const SAID_AT As Long = 6
+Public Const XML_AT As Long = 7
+Public Const FILL_AT As Long = 8
+Public Const NOTE_AT As Long = 9
+Public Const COLOUR_AT As Long = 10
+Public Const LAID_AT As Long = 11
 
 Public Function IsMarked(ByVal book As Object) As Boolean
-    IsMarked = Not SheetOf(book, StateName()) Is Nothing
+    IsMarked = Not SheetOf(book, STATE_NAME) Is Nothing
 End Function
 
 Public Function SheetOf(ByVal book As Object, ByVal name_ As String) As Object
@@ -26,6 +34,10 @@ End Function
 ' The fill as one text: index, colour, pattern, theme, tint.
 Public Function FillOf(ByVal cell As Object) As String
     Dim theme As String, tint As String, pattern_ As String
+    If CStr(cell.Interior.ColorIndex) = "-4142" Then
+        FillOf = "-4142||||"
+        Exit Function
+    End If
     On Error Resume Next
     pattern_ = CStr(cell.Interior.Pattern)
     theme = CStr(cell.Interior.ThemeColor)
@@ -74,13 +86,99 @@ Public Sub SetNote(ByVal cell As Object, ByVal told As String)
     End If
 End Sub
 
-' The state as rows: sheet, row, column, fill before, note before, colour laid, note laid; an added sheet has row 0.
 ' Row and column are formulas: they follow the cell when rows are put in, and the sheet when it is renamed.
 Public Sub WriteState(ByVal sheet As Object, ByRef state As Variant, ByVal count_ As Long)
-    sheet.Range(sheet.Cells(1, 1), sheet.Cells(count_, 1)).NumberFormat = "@"
-    sheet.Range(sheet.Cells(1, 4), sheet.Cells(count_, STATE_COLUMNS)).NumberFormat = "@"
-    sheet.Range(sheet.Cells(1, 1), sheet.Cells(count_, STATE_COLUMNS)).Value = state
+    sheet.Range(sheet.Cells(1, KIND_AT), sheet.Cells(count_, SHEET_AT)).NumberFormat = "@"
+    sheet.Range(sheet.Cells(1, SEVERITY_AT), sheet.Cells(count_, LAID_AT)).NumberFormat = "@"
+    sheet.Range(sheet.Cells(1, 1), sheet.Cells(count_, LAID_AT)).Value = state
+    Lead sheet, state, count_, ROW_AT
+    Lead sheet, state, count_, COLUMN_AT
 End Sub
+
+' Lays a column of a block again as formulas: only so does LibreOffice read references as Excel does.
+Public Sub Lead(ByVal sheet As Object, ByRef block As Variant, ByVal count_ As Long, ByVal column As Long)
+    Dim told As Variant, at As Long
+    ReDim told(1 To count_, 1 To 1)
+    For at = 1 To count_
+        told(at, 1) = block(at, column)
+    Next at
+    sheet.Range(sheet.Cells(1, column), sheet.Cells(count_, column)).Formula = told
+End Sub
+
+Public Function LastOf(ByVal sheet As Object) As Long
+    Do While CStr(sheet.Cells(LastOf + 1, KIND_AT).Value) <> ""
+        LastOf = LastOf + 1
+    Loop
+End Function
+
+' The fill as a closed file tells it.
+Public Function XmlOf(ByVal fill_ As String) As String
+    Dim parts As Variant, colour As Long
+    parts = Split(fill_, "|")
+    XmlOf = "<fill xmlns=""http://schemas.openxmlformats.org/spreadsheetml/2006/main""><patternFill"
+    If parts(0) = "-4142" Then
+        XmlOf = XmlOf & "/></fill>"
+    Else
+        colour = CLng(parts(1))
+        XmlOf = XmlOf & " patternType=""solid""><fgColor rgb=""FF" & Two(colour Mod 256) & Two((colour \ 256) Mod 256) & Two(colour \ 65536) & """/></patternFill></fill>"
+    End If
+End Function
+
+Private Function Two(ByVal number As Long) As String
+    Two = Right("0" & Hex(number), 2)
+End Function
+
+' The other way round, for marks that were laid into the file while it was closed.
+Private Function FillFrom(ByVal xml As String) As String
+    Dim at As Long, told As String
+    FillFrom = "-4142|0|||"
+    at = InStr(xml, "<fgColor rgb=""")
+    If at > 0 And InStr(xml, "patternType=""none""") = 0 Then
+        told = Mid(xml, at + 14, 8)
+        FillFrom = "0|" & CStr(RGB(CLng("&H" & Mid(told, 3, 2)), CLng("&H" & Mid(told, 5, 2)), CLng("&H" & Mid(told, 7, 2)))) & "|1||"
+    End If
+End Function
+
+' What stood before, of a row of the state: also of one that another hand wrote.
+Public Function FillBefore(ByVal place As Object, ByVal at As Long) As String
+    FillBefore = CStr(place.Cells(at, FILL_AT).Value)
+    If FillBefore = "" Then FillBefore = FillFrom(CStr(place.Cells(at, XML_AT).Value))
+End Function
+
+' Whether the fill of a cell is still ours.
+Public Function FillIsOurs(ByVal cell As Object, ByVal place As Object, ByVal at As Long) As Boolean
+    Dim laid As String
+    laid = CStr(place.Cells(at, COLOUR_AT).Value)
+    If laid = "" Then
+        Select Case CStr(place.Cells(at, SEVERITY_AT).Value)
+            Case "error"
+                laid = CStr(RGB(255, 199, 206))
+            Case "warning"
+                laid = CStr(RGB(255, 235, 156))
+            Case Else
+                laid = CStr(RGB(221, 235, 247))
+        End Select
+    End If
+    FillIsOurs = (CStr(cell.Interior.Color) = laid)
+End Function
+
+' The note a cell has without ours; ours is False when somebody wrote in it since.
+Public Function NoteBefore(ByVal now_ As String, ByVal place As Object, ByVal at As Long, ByRef ours As Boolean) As String
+    Dim said As String
+    If CStr(place.Cells(at, LAID_AT).Value) <> "" Then
+        ours = (now_ = CStr(place.Cells(at, LAID_AT).Value))
+        NoteBefore = CStr(place.Cells(at, NOTE_AT).Value)
+        Exit Function
+    End If
+    said = CStr(place.Cells(at, SAID_AT).Value)
+    ours = (said <> "" And InStr(now_, said) > 0)
+    If Not ours Then Exit Function
+    NoteBefore = Replace(now_, said, "")
+    Do While Right(NoteBefore, 1) = vbLf
+        NoteBefore = Left(NoteBefore, Len(NoteBefore) - 1)
+    Loop
+    If NoteBefore = "1" Then NoteBefore = ""
+End Function
 
 Public Function RowRef(ByVal name_ As String, ByVal row As Long, ByVal column As Long, ByVal how As String) As String
     RowRef = "=" & how & "('" & Replace(name_, "'", "''") & "'!" & Letters(column) & CStr(row) & ")"

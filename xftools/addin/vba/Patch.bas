@@ -78,7 +78,7 @@ End Sub
 Private Sub Whole(ByVal lines As Collection)
     Dim parts As Variant
     If lines.Count > 0 Then
-        parts = Split(lines(lines.Count) & vbTab, vbTab)
+        parts = Split(lines.Item(lines.Count) & vbTab, vbTab)
         If parts(0) = "z" And parts(1) = CStr(lines.Count - 1) Then Exit Sub
     End If
     Err.Raise SAID_ERROR, "xftools", "结果没有收全，表格没有动。请再点一次。"
@@ -99,15 +99,15 @@ End Sub
 Private Sub Verify(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection)
     Dim at As Long, parts As Variant, sheet As Object, name_ As String
     For at = 1 To lines.Count
-        If Left(lines(at), 2) = "s" & vbTab Then
-            name_ = Plain(Mid(lines(at), 3))
+        If Left(lines.Item(at), 2) = "s" & vbTab Then
+            name_ = Plain(Mid(lines.Item(at), 3))
             names.Add name_
             Set sheet = SheetOf(book, name_)
             If sheet Is Nothing Then Err.Raise SAID_ERROR, "xftools", "处理的时候工作表“" & name_ & "”改了名或删掉了，没有标记。请再点一次。"
             Refuse_Protected sheet
-        ElseIf Left(lines(at), 2) = "v" & vbTab Then
-            parts = Split(lines(at), vbTab)
-            Set sheet = SheetOf(book, names(CLng(parts(1))))
+        ElseIf Left(lines.Item(at), 2) = "v" & vbTab Then
+            parts = Split(lines.Item(at), vbTab)
+            Set sheet = SheetOf(book, names.Item(CLng(parts(1))))
             If Not Same(sheet.Cells(CLng(parts(2)), CLng(parts(3))).Value, parts(4), parts(5)) Then
                 Err.Raise SAID_ERROR, "xftools", "处理的时候“" & sheet.Name & "”的 " & Letters(CLng(parts(3))) & parts(2) & " 改过了，没有标记。请再点一次。"
             End If
@@ -141,43 +141,51 @@ Private Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As 
     Dim at As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long
     Dim note As String, had As String, was As String, place As Object
     For at = 1 To lines.Count
-        If Left(lines(at), 2) = "m" & vbTab Then count_ = count_ + 1
+        If Left(lines.Item(at), 2) = "m" & vbTab Then count_ = count_ + 1
     Next at
     If count_ + fresh.Count = 0 Then Exit Sub
-    ReDim state(1 To count_ + fresh.Count, 1 To STATE_COLUMNS)
+    ReDim state(1 To count_ + fresh.Count + 1, 1 To LAID_AT)
+    used = 1
+    parts = Split("xftools,sheet,row,column,severity,note,fill", ",")
+    For at = 0 To 6
+        state(1, at + 1) = parts(at)
+    Next at
     For at = 1 To lines.Count
-        If Left(lines(at), 2) = "m" & vbTab Then
-            parts = Split(lines(at), vbTab)
-            Set sheet = SheetOf(book, names(CLng(parts(1))))
+        If Left(lines.Item(at), 2) = "m" & vbTab Then
+            parts = Split(lines.Item(at), vbTab)
+            Set sheet = SheetOf(book, names.Item(CLng(parts(1))))
             Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
             was = FillOf(cell)
             had = NoteOf(cell)
-            note = Plain(parts(5))
-            journal.Add Array(sheet.Name, CLng(parts(2)), CLng(parts(3)), was, had)
-            cell.Interior.Color = CLng(parts(4))
+            note = Plain(parts(6))
+            journal.Add Together(sheet.Name, parts(2), parts(3), was, had)
+            cell.Interior.Color = CLng(parts(5))
             If had = "" Then
                 SetNote cell, "1" & note
             Else
                 SetNote cell, had & vbLf & note
             End If
             used = used + 1
-            state(used, 1) = sheet.Name
-            state(used, 2) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "ROW")
-            state(used, 3) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "COLUMN")
-            state(used, 4) = was
-            state(used, 5) = had
-            state(used, 6) = CStr(cell.Interior.Color)
-            state(used, 7) = NoteOf(cell)
+            state(used, KIND_AT) = "mark"
+            state(used, SHEET_AT) = sheet.Name
+            state(used, ROW_AT) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "ROW")
+            state(used, COLUMN_AT) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "COLUMN")
+            state(used, SEVERITY_AT) = parts(4)
+            state(used, SAID_AT) = note
+            state(used, XML_AT) = XmlOf(was)
+            state(used, FILL_AT) = was
+            state(used, NOTE_AT) = had
+            state(used, COLOUR_AT) = CStr(cell.Interior.Color)
+            state(used, LAID_AT) = NoteOf(cell)
         End If
     Next at
     For at = 1 To fresh.Count
         used = used + 1
-        state(used, 1) = fresh(at)(1)
-        state(used, 2) = 0
-        state(used, 3) = 0
-        state(used, 4) = fresh(at)(0)
+        state(used, KIND_AT) = "sheet"
+        state(used, SHEET_AT) = Part(fresh.Item(at), 1)
+        state(used, SAID_AT) = Part(fresh.Item(at), 2)
     Next at
-    Set place = New_Sheet(book, StateName())
+    Set place = New_Sheet(book, STATE_NAME, "")
     WriteState place, state, used
 End Sub
 
@@ -186,19 +194,22 @@ Private Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
     Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long
     at = 1
     Do While at <= lines.Count
-        If Left(lines(at), 2) = "a" & vbTab Then
-            parts = Split(lines(at), vbTab)
+        If Left(lines.Item(at), 2) = "a" & vbTab Then
+            parts = Split(lines.Item(at), vbTab)
             rows_ = CLng(parts(2))
             columns_ = CLng(parts(3))
-            Set sheet = New_Sheet(book, Plain(parts(1)))
+            Set sheet = New_Sheet(book, Plain(parts(1)), parts(7))
             ReDim block(1 To rows_, 1 To columns_)
             For row = 1 To rows_
-                Fill_Row block, row, Split(lines(at + row), vbTab)
+                Fill_Row block, row, Split(lines.Item(at + row), vbTab)
             Next row
             For column = 1 To columns_
                 If Mid(parts(5), column, 1) = "@" Then sheet.Range(sheet.Cells(1, column), sheet.Cells(rows_, column)).NumberFormat = "@"
             Next column
             sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_, columns_)).Value = block
+            For column = 1 To columns_
+                If Mid(parts(5), column, 1) = "f" Then Lead sheet, block, rows_, column
+            Next column
             Dress sheet, CLng(parts(4)), rows_, columns_, Split(parts(6), ",")
             at = at + rows_
         End If
@@ -238,7 +249,7 @@ Private Sub Dress(ByVal sheet As Object, ByVal header As Long, ByVal rows_ As Lo
 End Sub
 
 ' A sheet at the end under a passing name; the one it is to bear is settled when all is done.
-Private Function New_Sheet(ByVal book As Object, ByVal name_ As String) As Object
+Private Function New_Sheet(ByVal book As Object, ByVal name_ As String, ByVal digest As String) As Object
     Dim passing As String, number As Long
     number = fresh.Count
     Do
@@ -247,58 +258,56 @@ Private Function New_Sheet(ByVal book As Object, ByVal name_ As String) As Objec
     Loop While Not SheetOf(book, passing) Is Nothing
     book.Worksheets.Add , book.Worksheets(book.Worksheets.Count)
     Set New_Sheet = book.Worksheets(book.Worksheets.Count)
-    fresh.Add Array(passing, name_)
+    fresh.Add Together(passing, name_, digest, "", "")
     New_Sheet.Name = passing
 End Function
 
 ' Takes back the marks of the press before, cell by cell, where nobody changed them since.
 Private Sub Unlay(ByVal book As Object)
-    Dim place As Object, at As Long, last As Long, cell As Object, sheet As Object, row As Long, column As Long
-    Set place = SheetOf(book, StateName())
+    Dim place As Object, at As Long, sheet As Object, row As Long, column As Long
+    Set place = SheetOf(book, STATE_NAME)
     If place Is Nothing Then Exit Sub
-    last = place.Cells(1, 1).CurrentRegion.Rows.Count
-    For at = 1 To last
-        Set cell = Nothing
-        If Not IsError(place.Cells(at, 2).Value) Then
-            row = CLng(place.Cells(at, 2).Value)
-            If row > 0 Then
-                column = CLng(place.Cells(at, 3).Value)
-                Set sheet = SheetOf(book, Sheet_In(place.Cells(at, 2).Formula, place.Cells(at, 1).Value))
+    For at = 1 To LastOf(place)
+        If CStr(place.Cells(at, KIND_AT).Value) = "mark" Then
+            If IsError(place.Cells(at, ROW_AT).Value) Then
+                left_ = left_ + 1
+            Else
+                row = CLng(place.Cells(at, ROW_AT).Value)
+                column = CLng(place.Cells(at, COLUMN_AT).Value)
+                Set sheet = SheetOf(book, Sheet_In(CStr(place.Cells(at, ROW_AT).Formula), CStr(place.Cells(at, SHEET_AT).Value)))
                 If sheet Is Nothing Then
                     left_ = left_ + 1
                 Else
                     Refuse_Protected sheet
-                    Set cell = sheet.Cells(row, column)
-                    Unlay_One cell, sheet.Name, row, column, place, at
+                    Unlay_One sheet.Cells(row, column), sheet.Name, row, column, place, at
                 End If
             End If
-        Else
-            left_ = left_ + 1
         End If
     Next at
 End Sub
 
 Private Sub Unlay_One(ByVal cell As Object, ByVal name_ As String, ByVal row As Long, ByVal column As Long, ByVal place As Object, ByVal at As Long)
-    Dim fill_ As Boolean, note As Boolean
-    fill_ = (CStr(cell.Interior.Color) = CStr(place.Cells(at, 6).Value))
-    note = (NoteOf(cell) = CStr(place.Cells(at, 7).Value))
+    Dim fill_ As Boolean, note As Boolean, before As String, had As String
+    fill_ = FillIsOurs(cell, place, at)
+    had = NoteOf(cell)
+    before = NoteBefore(had, place, at, note)
     If Not fill_ And Not note Then
         left_ = left_ + 1
         Exit Sub
     End If
-    journal.Add Array(name_, row, column, FillOf(cell), NoteOf(cell))
-    If fill_ Then SetFill cell, CStr(place.Cells(at, 4).Value)
-    If note Then SetNote cell, CStr(place.Cells(at, 5).Value)
+    journal.Add Together(name_, CStr(row), CStr(column), FillOf(cell), had)
+    If fill_ Then SetFill cell, FillBefore(place, at)
+    If note Then SetNote cell, before
 End Sub
 
 ' The sheets of the press before go, the new ones take their names. Everything that could fail has been done by now.
 Private Sub Swap_Sheets(ByVal book As Object)
     Dim place As Object, at As Long, sheet As Object, name_ As String, number As Long
-    Set place = SheetOf(book, StateName())
+    Set place = SheetOf(book, STATE_NAME)
     If Not place Is Nothing Then
-        For at = 1 To place.Cells(1, 1).CurrentRegion.Rows.Count
-            If CStr(place.Cells(at, 2).Value) = "0" Then
-                Set sheet = SheetOf(book, CStr(place.Cells(at, 1).Value))
+        For at = 1 To LastOf(place)
+            If CStr(place.Cells(at, KIND_AT).Value) = "sheet" Then
+                Set sheet = SheetOf(book, CStr(place.Cells(at, SHEET_AT).Value))
                 If Not sheet Is Nothing Then sheet.Delete
             End If
         Next at
@@ -306,27 +315,27 @@ Private Sub Swap_Sheets(ByVal book As Object)
         place.Delete
     End If
     For at = 1 To fresh.Count
-        name_ = fresh(at)(1)
+        name_ = Part(fresh.Item(at), 1)
         number = 1
         Do While Not SheetOf(book, name_) Is Nothing
             number = number + 1
-            name_ = fresh(at)(1) & CStr(number)
+            name_ = Part(fresh.Item(at), 1) & CStr(number)
         Loop
-        Set sheet = SheetOf(book, fresh(at)(0))
+        Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
         sheet.Name = name_
-        If name_ <> fresh(at)(1) Then Note_Name book, fresh(at)(1), name_
+        If name_ <> Part(fresh.Item(at), 1) Then Note_Name book, Part(fresh.Item(at), 1), name_
     Next at
-    Set place = SheetOf(book, StateName())
+    Set place = SheetOf(book, STATE_NAME)
     If Not place Is Nothing Then place.Visible = 2
 End Sub
 
 ' The name an added sheet got, because another bears the one it was to have.
 Private Sub Note_Name(ByVal book As Object, ByVal meant As String, ByVal got As String)
     Dim place As Object, at As Long
-    Set place = SheetOf(book, fresh(fresh.Count)(0))
+    Set place = SheetOf(book, Part(fresh.Item(fresh.Count), 0))
     If place Is Nothing Then Exit Sub
-    For at = 1 To place.Cells(1, 1).CurrentRegion.Rows.Count
-        If CStr(place.Cells(at, 2).Value) = "0" And CStr(place.Cells(at, 1).Value) = meant Then place.Cells(at, 1).Value = got
+    For at = 1 To LastOf(place)
+        If CStr(place.Cells(at, KIND_AT).Value) = "sheet" And CStr(place.Cells(at, SHEET_AT).Value) = meant Then place.Cells(at, SHEET_AT).Value = got
     Next at
 End Sub
 
@@ -335,13 +344,24 @@ Private Sub Roll_Back(ByVal book As Object)
     Dim at As Long, cell As Object, sheet As Object
     On Error Resume Next
     For at = journal.Count To 1 Step -1
-        Set cell = SheetOf(book, journal(at)(0)).Cells(journal(at)(1), journal(at)(2))
-        SetFill cell, journal(at)(3)
-        SetNote cell, journal(at)(4)
+        Set cell = SheetOf(book, Part(journal.Item(at), 0)).Cells(CLng(Part(journal.Item(at), 1)), CLng(Part(journal.Item(at), 2)))
+        SetFill cell, Part(journal.Item(at), 3)
+        SetNote cell, Part(journal.Item(at), 4)
     Next at
     For at = fresh.Count To 1 Step -1
-        Set sheet = SheetOf(book, fresh(at)(0))
+        Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
         If Not sheet Is Nothing Then sheet.Delete
     Next at
     On Error GoTo 0
 End Sub
+
+' What belongs together as one text: LibreOffice cannot take an array out of a Collection.
+Private Function Together(ByVal one As String, ByVal two As String, ByVal three As String, ByVal four As String, ByVal five As String) As String
+    Together = one & Chr(1) & two & Chr(1) & three & Chr(1) & four & Chr(1) & five
+End Function
+
+Private Function Part(ByVal told As String, ByVal at As Long) As String
+    Dim parts As Variant
+    parts = Split(told, Chr(1))
+    Part = parts(at)
+End Function

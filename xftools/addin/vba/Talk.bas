@@ -2,23 +2,16 @@ Option Explicit
 ' What is said to the person, and what the person is asked.
 
 Private quiet As Boolean
-Private answers As Collection
+Private answers As String
 Private said As String
 Private where_ As String
 
 ' For tests and for macros of the office's own: no windows; the answers to what would be asked, by tabs.
 Public Sub XfQuiet(ByVal told As String)
-    Dim parts As Variant, at As Long
     quiet = True
-    Set answers = New Collection
+    answers = told
     said = ""
     where_ = ""
-    If told <> "" Then
-        parts = Split(told, vbTab)
-        For at = 0 To UBound(parts)
-            answers.Add parts(at)
-        Next at
-    End If
 End Sub
 
 ' The last sentence, and behind a tab the folder it spoke of.
@@ -42,13 +35,13 @@ Public Sub Tell(ByVal sentence As String, ByVal folder As String)
 End Sub
 
 Public Function Asked(ByVal question As String, ByVal usual As String) As String
+    Dim parts As Variant
     If quiet Then
         Asked = usual
-        If Not answers Is Nothing Then
-            If answers.Count > 0 Then
-                Asked = answers(1)
-                answers.Remove 1
-            End If
+        If answers <> "" Then
+            parts = Split(answers, vbTab)
+            Asked = parts(0)
+            answers = Mid(answers, Len(Asked) + 2)
         End If
     Else
         Asked = InputBox(question, "信访台账", usual)

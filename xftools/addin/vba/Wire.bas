@@ -52,7 +52,7 @@ Public Function FirstLine(ByVal path As String) As String
     Dim lines As Collection
     On Error GoTo Nothing_There
     Set lines = LinesOf(path)
-    If lines.Count > 0 Then FirstLine = lines(1)
+    If lines.Count > 0 Then FirstLine = lines.Item(1)
     Exit Function
 Nothing_There:
     FirstLine = ""
@@ -126,7 +126,7 @@ Public Sub Remove(ByVal folder As String)
         name_ = Dir()
     Loop
     For at = 1 To names.Count
-        Kill folder & Slash() & names(at)
+        Kill folder & Slash() & names.Item(at)
     Next at
     RmDir folder
     On Error GoTo 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -139,7 +140,8 @@ def _sheets(path: Path, office: Office) -> list[list[list[str]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        # By content, not by the name: a copy may be of another format than it is called.
+        with CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())) as book:
             return [
                 [[_text(cell) for cell in row]
                  for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]

@@ -1,0 +1,154 @@
+"""Every button of the shipped add-in pressed in LibreOffice; what it left is read back by another library."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from excel import Excel, look
+from front_door import SAMPLES
+
+pytestmark = pytest.mark.office_suite
+
+
+def names(excel: Excel) -> set[str]:
+    return {path.name for path in Path(excel.where).rglob("*") if path.is_file()}
+
+
+def cells(path: Path) -> set[str]:
+    return {
+        str(cell.value)
+        for sheet in openpyxl.load_workbook(path).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def test_the_ledger_s_buttons(excel: Excel) -> None:
+    ledger = excel.office()
+    path = excel.load(ledger)
+    before = look(excel.saved(path))
+
+    assert "已超期" in excel.press("XfToday")
+    assert "YX-2026-0004" in cells(Path(excel.where) / "今天要办.xlsx")
+
+    assert "已超期" in excel.press("XfDeadlines")
+    assert any("第三十四条" in text for text in cells(Path(excel.where) / "期限清单.xlsx"))
+
+    assert "查到 1 件" in excel.press("XfFind", "何兴旺")
+    assert "YX-2026-0004" in excel.said
+    assert "YX-2026-0004" in cells(Path(excel.where) / "登记前查一查.xlsx")
+    assert "没有查到" in excel.press("XfFind", "查无此人氏")
+
+    # The person of the selected row, also where it was only just typed.
+    held = openpyxl.load_workbook(ledger)["台账"]
+    for cell in ("P9", "U9"):
+        excel.ask("write", path, "台账", cell, held[f"{cell[0]}6"].value)
+    excel.ask("select", path, "台账", "C6")
+    assert "YX-2026-0007" in excel.press("XfFind", "选中的这一行")
+    assert "YX-2026-0004" not in excel.said
+    for cell in ("P9", "U9"):
+        excel.ask("write", path, "台账", cell, held[cell].value)
+
+    assert "核对" in excel.press("XfDedupe")
+    assert "查重核对.xlsx" in names(excel)
+
+    assert "起草了" in excel.press("XfNotices")
+    assert {"文书登记.xlsx", "文书签批单.docx"} < names(excel)
+    drafts = [name for name in names(excel) if name.startswith("受理告知书")]
+    assert drafts
+    paper = next(Path(excel.where).rglob(drafts[0]))
+    assert "受理告知书" in "".join(item.text for item in Document(paper).paragraphs)
+
+    number = drafts[0].removesuffix(".docx").partition("-")[2]
+    row = next(
+        cell.row
+        for cells_ in openpyxl.load_workbook(ledger)["台账"].iter_rows()
+        for cell in cells_
+        if cell.value == number
+    )
+    excel.ask("select", path, "台账", f"B{row}:D{row}")
+    assert excel.press("XfNotice").startswith("起草了 1 份文书")
+    assert [name for name in names(excel) if number in name] == drafts
+    excel.ask("select", path, "台账", "A1")
+    assert "请先选中" in excel.press("XfNotice")
+
+    assert "2026-09-01—2026-09-30" in excel.press("XfReport", "2026-09")
+    assert "2026年9月信访工作月报.docx" in names(excel)
+    assert "看不懂" in excel.press("XfReport", "去年") or "2026-10" in excel.said
+
+    assert "和出厂不一样的有" in excel.press("XfSettings")
+    assert "没有可以撤销的" in excel.press("XfUndo")
+    assert "后台正常" in excel.press("XfAbout")
+    assert "批注" in excel.press("XfHelp")
+    assert look(excel.saved(path)) == before
+    assert excel.left() == []
+
+
+def test_village_sheets_into_the_ledger_in_view(excel: Excel) -> None:
+    ledger = excel.office()
+    folder = ledger.parent / "各村 10月"
+    folder.mkdir()
+    for name in ("柳富村.xlsx", "石桥村10月信访登记表.xlsx", "坏文件.xlsx"):
+        shutil.copy(SAMPLES / "2026-10" / name, folder)
+    path = excel.load(ledger)
+    said = excel.press("XfConsolidate", "2026-10", str(folder))
+    assert said.startswith("报来")
+    assert "有 1 个文件没读出来" in said
+    old = [
+        row[0].value
+        for row in openpyxl.load_workbook(ledger)["台账"].iter_rows()
+        if str(row[0].value).startswith("YX-")
+    ]
+    book = openpyxl.load_workbook(Path(excel.where) / "台账.xlsx")
+    new = [
+        row[0].value
+        for row in book.worksheets[0].iter_rows()
+        if str(row[0].value).startswith("YX-")
+    ]
+    assert set(old) < set(new)
+    assert "没有报的" in excel.press("XfSubmissions", "2026-10", str(folder))
+    assert "柳富村" in cells(Path(excel.where) / "报送情况.xlsx")
+    assert "找不到文件夹" in excel.press("XfConsolidate", "2026-10", str(folder / "没有"))
+    assert path
+    assert excel.left() == []
+
+
+def test_decisions_are_read_back(excel: Excel) -> None:
+    path = excel.office(ledger=None)
+    shutil.copy(SAMPLES / "2026-10" / "柳富村.xlsx", path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 4).value)
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(last - 2, column).value = sheet.cell(last - 3, column).value
+    book.save(path)
+    excel.load(path)
+    assert "不是“查重核对”表" in excel.press("XfReviewed")
+    excel.press("XfDedupe")
+    review = Path(excel.where) / "查重核对.xlsx"
+    excel.load(review)
+    assert "没有填好的判断" in excel.press("XfReviewed")
+    book = openpyxl.load_workbook(review)
+    put = 0
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.value == "判断":
+                    column, top = cell.column, cell.row
+                    for below in range(top + 1, page.max_row + 1):
+                        if any(page.cell(below, at).value for at in range(1, column)):
+                            page.cell(below, column).value = (
+                                page.cell(below, column).value or "无关"
+                            )
+                            put += 1
+    assert put
+    book.save(review)
+    excel.load(review)
+    said = excel.press("XfReviewed")
+    assert said.startswith("记住了")
+    assert (path.parent / "decisions.xlsx").is_file()

@@ -1,0 +1,239 @@
+"""What goes wrong while a press waits: told in words, nothing half done, no copy left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from excel import BLUE, RED, YELLOW, Excel, look, village
+
+pytestmark = pytest.mark.office_suite
+
+
+@pytest.fixture
+def another_python(excel: Excel) -> Iterator[Callable[[str], None]]:
+    """Names another program as the launcher's Python, and waits until no worker is left."""
+    path = excel.home / "python.txt"
+    kept = path.read_text()
+
+    def name(program: str) -> None:
+        stop_worker(excel)
+        path.write_text(program + "\n")
+
+    yield name
+    stop_worker(excel)
+    path.write_text(kept)
+
+
+def script(path: Path, text: str) -> str:
+    """A program that stands in front of the launcher's Python."""
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.fixture
+def gate(tmp_path: Path, another_python: Callable[[str], None]) -> str:
+    """The worker waits before a gate until a test has done something to the workbook."""
+    folder = tmp_path / "gate"
+    folder.mkdir()
+    waits = f'touch "{folder}/waits"\nwhile [ ! -e "{folder}/open" ]; do sleep 0.05; done'
+    another_python(script(tmp_path / "python", f'{waits}\nexec {sys.executable} "$@"'))
+    return str(folder)
+
+
+def unmarked(excel: Excel, sheet: str) -> bool:
+    told = look(excel.saved(sheet)).values()
+    return not [fill for _, fill, _ in told if fill in (RED, YELLOW, BLUE)]
+
+
+def worker(excel: Excel) -> int | None:
+    with suppress(OSError, ValueError, IndexError):
+        return int((excel.jobs / "worker.alive").read_text().split()[0])
+    return None
+
+
+def stop_worker(excel: Excel) -> None:
+    """Ends the warm worker, as a crash would."""
+    pid = worker(excel)
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        for _ in range(100):
+            if not Path(f"/proc/{pid}").exists():
+                break
+            time.sleep(0.02)
+    (excel.jobs / "worker.alive").unlink(missing_ok=True)
+
+
+def untouched(excel: Excel, sheet: str, before: object) -> None:
+    assert look(excel.saved(sheet)) == before
+    assert excel.left() == []
+    assert not [path for path in excel.jobs.rglob("*") if path.suffix in (".xls", ".xlsx")]
+
+
+def test_python_is_missing(excel: Excel, sheet: str, another_python: Callable[[str], None]) -> None:
+    before = look(excel.saved(sheet))
+    another_python("/no/such/python")
+    assert "找不到后台程序要用的 Python" in excel.press("XfCheck")
+    untouched(excel, sheet, before)
+
+
+def test_python_ends_at_once(
+    excel: Excel, sheet: str, another_python: Callable[[str], None]
+) -> None:
+    before = look(excel.saved(sheet))
+    another_python("/bin/false")
+    assert "中途停了" in excel.press("XfCheck")
+    untouched(excel, sheet, before)
+
+
+def test_an_answer_that_never_comes(
+    excel: Excel, sheet: str, another_python: Callable[[str], None], tmp_path: Path
+) -> None:
+    before = look(excel.saved(sheet))
+    another_python(script(tmp_path / "slow", "exec sleep 6"))
+    assert "等得太久" in excel.press("XfCheck", patience=2)
+    untouched(excel, sheet, before)
+
+
+def test_the_launcher_is_missing(excel: Excel, sheet: str) -> None:
+    before = look(excel.saved(sheet))
+    stop_worker(excel)
+    kept = (excel.home / "launch.sh").rename(excel.home / "kept.sh")
+    try:
+        assert "后台程序没有装好" in excel.press("XfCheck")
+    finally:
+        kept.rename(excel.home / "launch.sh")
+    untouched(excel, sheet, before)
+
+
+def test_a_worker_killed_in_the_middle(excel: Excel, sheet: str) -> None:
+    before = look(excel.saved(sheet))
+    excel.press("XfAbout")
+    pid = worker(excel)
+    assert pid is not None
+
+    def kill() -> None:
+        for _ in range(3000):
+            if list(excel.jobs.glob("job*/taken.txt")):
+                os.kill(pid, signal.SIGKILL)
+                return
+            time.sleep(0.002)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    said = excel.press("XfCheck")
+    thread.join()
+    assert "中途停了" in said
+    untouched(excel, sheet, before)
+    # It cost one press: the next starts another.
+    assert excel.press("XfCheck").startswith("检查了 5 条")
+    assert worker(excel) not in (None, pid)
+
+
+def test_a_worker_that_died_unseen(excel: Excel, sheet: str) -> None:
+    """Its sign of life is still there, and nobody takes the request: another is started."""
+    excel.press("XfAbout")
+    stop_worker(excel)
+    (excel.jobs / "worker.alive").write_text("1 1\r\n")
+    assert excel.press("XfCheck").startswith("检查了 5 条")
+    assert sheet
+    assert excel.left() == []
+
+
+def test_no_room_for_jobs(excel: Excel, sheet: str) -> None:
+    before = look(excel.saved(sheet))
+    stop_worker(excel)
+    kept = excel.jobs.rename(excel.folder / "kept")
+    excel.jobs.write_text("")
+    try:
+        assert "临时文件夹写不进去" in excel.press("XfCheck")
+    finally:
+        excel.jobs.unlink()
+        kept.rename(excel.jobs)
+    untouched(excel, sheet, before)
+
+
+@pytest.mark.parametrize("blocks", [0, 1], ids=["nothing fits", "the done file alone fits"])
+def test_a_disk_that_is_full(
+    excel: Excel, sheet: str, another_python: Callable[[str], None], tmp_path: Path, blocks: int
+) -> None:
+    """No file of the worker's may grow: its run folder, its patch, its answer."""
+    before = look(excel.saved(sheet))
+    limit = f"ulimit -f {blocks}"
+    another_python(script(tmp_path / "python", f'{limit}\nexec {sys.executable} "$@"'))
+    said = excel.press("XfCheck")
+    assert any(told in said for told in ("磁盘", "空间", "写不进去"))
+    untouched(excel, sheet, before)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("write", "10月", "F3", "19900000099"), "“10月”的 F3 改过了"),
+        (("insert_rows", "10月", 3, 1), "改过了"),
+        (("rename", "10月", "改名"), "工作表“10月”改了名"),
+        (("protect", "10月"), "受保护"),
+    ],
+    ids=["a cell edited", "a row put in", "the sheet renamed", "the sheet protected"],
+)
+def test_the_workbook_changes_while_waiting(
+    excel: Excel, sheet: str, gate: str, change: tuple[object, ...], told: str
+) -> None:
+    name, *rest = change
+    assert told in excel.press_while(gate, name, sheet, *rest)
+    assert unmarked(excel, sheet)
+    assert len(excel.ask("sheets", sheet)) == 1
+    assert excel.left() == []
+
+
+def test_another_workbook_comes_into_view_while_waiting(
+    excel: Excel, sheet: str, gate: str, tmp_path: Path
+) -> None:
+    """The marks go where the copy was made of, never to what is in view by then."""
+    other = village(tmp_path / "别的.xlsx")
+    before = look(other)
+    said = excel.press_while(gate, "load", str(other))
+    excel.open.append(str(other))
+    assert said.startswith("检查了 5 条")
+    assert not unmarked(excel, sheet)
+    assert look(excel.saved(str(other))) == before
+
+
+def test_the_workbook_is_closed_while_waiting(excel: Excel, sheet: str, gate: str) -> None:
+    said = excel.press_while(gate, "close", sheet)
+    excel.open.clear()
+    assert "被关掉了" in said
+    assert excel.left() == []
+
+
+def test_a_protected_sheet(excel: Excel, sheet: str) -> None:
+    before = look(excel.saved(sheet))
+    excel.ask("protect", sheet, "10月")
+    assert "受保护" in excel.press("XfCheck")
+    untouched(excel, sheet, before)
+    excel.ask("protect", sheet, "10月", on=False)
+    excel.press("XfCheck")
+    marked = look(excel.saved(sheet))
+    excel.ask("protect", sheet, "10月")
+    assert "受保护" in excel.press("XfClear")
+    assert look(excel.saved(sheet)) == marked
+
+
+def test_twenty_presses_in_a_row(excel: Excel, sheet: str) -> None:
+    excel.press("XfAbout")
+    pid = worker(excel)
+    for number in range(10):
+        assert excel.press("XfCheck").startswith("检查了 5 条"), number
+        assert "清除了" in excel.press("XfClear")
+    assert worker(excel) == pid
+    assert excel.left() == []
+    assert excel.ask("sheets", sheet) == ["10月"]

@@ -1,0 +1,195 @@
+"""The process behind the buttons: ``python -m xftools.addin.worker JOB``.
+
+It answers the job it was started for, stays a minute for the next ones, and goes. It speaks through
+files in the user's own jobs folder, opens no port, and whatever becomes of it costs one press.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xftools.addin import wire
+
+# One press lives for seconds, and a clerk waits for the first (see cli/cold.py).
+gc.set_threshold(1_000_000, 20, 20)
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+
+STAYS = 60.0
+"""Seconds it waits for another press."""
+LOOKS = 0.03
+"""Seconds between two looks at the folder."""
+BEATS = 1.0
+"""Seconds between two signs of life."""
+STALE = 3600.0
+"""Seconds after which a job that nobody took away is an orphan: its Excel is gone."""
+NO_ROOM = 3
+"""The exit code that tells the launcher that nothing could be written."""
+ALIVE, LOCK = "worker.alive", "worker.lock"
+
+
+def main(job: Path) -> int:
+    """Answers `job` and, when no other worker is at it, those that come after; an exit code."""
+    root = job.parent
+    with suppress(OSError):
+        root.chmod(0o700)
+    with _alone(root) as alone:
+        if not alone:
+            _serve(job, job.name)
+            return 0
+        with _beating(root / ALIVE):
+            _serve(job, job.name)
+            sweep(root)
+            until = time.monotonic() + stays()
+            while time.monotonic() < until:
+                if _served(root, job.name):
+                    gc.collect()
+                    until = time.monotonic() + stays()
+                time.sleep(LOOKS)
+    return 0
+
+
+def stays() -> float:
+    """How long it stays; another time for tests (``XFTOOLS_STAYS``)."""
+    return float(os.environ.get("XFTOOLS_STAYS", STAYS))
+
+
+def _served(root: Path, mine: str) -> bool:
+    """Whether there was a job to answer."""
+    found = False
+    with suppress(OSError):
+        for entry in os.scandir(root):
+            if entry.name.startswith("job") and _serve(Path(entry.path), mine):
+                found = True
+    return found
+
+
+def _serve(job: Path, mine: str) -> bool:
+    """Takes a job and answers it, whatever happens; False when there is none to take."""
+    from xftools.addin import wire
+
+    try:
+        (job / wire.REQUEST).rename(job / wire.TAKEN)
+    except OSError:
+        return False
+    with suppress(OSError):
+        # The launcher that started us tells of our death by this.
+        (job / f"by.{mine}").touch()
+    answer = _answered(job)
+    for path in job.glob("book.*"):
+        path.unlink(missing_ok=True)
+    try:
+        wire.tell_answer(job, answer)
+    except OSError:
+        # No room, or the press was given up: what little can be said, without the patch.
+        for path in job.glob("patch.*"):
+            path.unlink(missing_ok=True)
+        try:
+            wire.tell(job, wire.DONE, ["error\tno_room"])
+        except OSError:
+            if job.is_dir():
+                # Not a line fits: our launcher says so when we are gone.
+                sys.exit(NO_ROOM)
+    return True
+
+
+def _answered(job: Path) -> wire.Answer:
+    """What the job is answered: never an error, always a sentence."""
+    from xftools import data
+    from xftools.addin import wire
+
+    words = data.load("words/addin")["said"]
+    steps = data.load("words/pipeline")["step"]
+
+    def told(step: str) -> None:
+        with suppress(OSError):
+            wire.tell(job, wire.STEP, [wire.coded(steps.get(step, step))])
+
+    request = wire.read_request(job)
+    if request is None or not request.copy.is_file():
+        return wire.Answer(words["not_whole"], ok=False)
+    from xftools.addin.verbs import answer
+    from xftools.errors import XftoolsError
+
+    try:
+        return answer(request, told)
+    except XftoolsError as error:
+        return wire.Answer(error.message, ok=False)
+    except Exception as error:  # noqa: BLE001 - a press ends in a sentence, whatever broke
+        if _of_the_disk(error):
+            return wire.Answer(words["unwritten"], ok=False)
+        return wire.Answer(words["crashed"].format(kind=type(error).__name__), ok=False)
+
+
+def _of_the_disk(error: BaseException | None) -> bool:
+    """Whether an error is one of the machine's, however a library wrapped it."""
+    while error is not None:
+        if isinstance(error, OSError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def sweep(root: Path) -> None:
+    """Takes away the jobs of an Excel that is gone: they may hold copies of personal data."""
+    with suppress(OSError):
+        for entry in os.scandir(root):
+            if entry.name.startswith("job") and entry.stat().st_mtime < time.time() - STALE:
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[bool]:
+    """Whether this is the only worker of the folder; it is kept so until the end."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(root / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _beating(path: Path) -> Iterator[None]:
+    """A sign of life while it lasts: a number that grows."""
+    over = threading.Event()
+
+    def beat() -> None:
+        number = 0
+        while True:
+            number += 1
+            with suppress(OSError):
+                fresh = path.with_name(f"{path.name}.part")
+                fresh.write_text(f"{os.getpid()} {number}\r\n", encoding="ascii")
+                fresh.replace(path)
+            if over.wait(BEATS):
+                return
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
