@@ -130,8 +130,8 @@ class Presser:
     def insert_rows(self, path: str, sheet: str, row: int, count: int) -> None:
         self.books[path].Sheets.getByName(sheet).Rows.insertByIndex(row - 1, count)
 
-    def paint(self, path: str, sheet: str, cell: str, colour: int) -> None:
-        self.books[path].Sheets.getByName(sheet).getCellRangeByName(cell).CellBackColor = colour
+    def annotate(self, path: str, sheet: str, cell: str, text: str) -> None:
+        self.books[path].Sheets.getByName(sheet).getCellRangeByName(cell).Annotation.String = text
 
     def sheets(self, path: str) -> list[str]:
         return list(self.books[path].Sheets.ElementNames)
@@ -144,7 +144,9 @@ class Presser:
             where.Value = float(text)
 
     def rename(self, path: str, sheet: str, name: str) -> None:
-        self.books[path].Sheets.getByName(sheet).Name = name
+        place = self.books[path].Sheets.getByName(sheet)
+        place.Name = name
+        assert name == place.Name  # a name it does not like it leaves, and says nothing
 
     def protect(self, path: str, sheet: str, *, on: bool = True) -> None:
         place = self.books[path].Sheets.getByName(sheet)

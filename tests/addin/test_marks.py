@@ -50,16 +50,25 @@ def test_clear_is_the_inverse(excel: Excel, sheet: str) -> None:
 
 def test_clear_leaves_what_a_person_did_since(excel: Excel, sheet: str) -> None:
     excel.press("XfCheck")
-    assert look(excel.saved(sheet))["10月", "F3"][1] in (RED, YELLOW)
-    excel.ask("paint", sheet, "10月", "F4", 0xCC99FF)
+    marked = look(excel.saved(sheet))
+    assert marked["10月", "F3"][1] in (RED, YELLOW)
+    excel.ask("annotate", sheet, "10月", "F4", f"{marked['10月', 'F4'][2]}\n已打电话核实")
     excel.ask("insert_rows", sheet, "10月", 2, 2)
-    excel.ask("rename", sheet, "10月", "十月 'A'")
-    excel.press("XfClear")
+    excel.ask("rename", sheet, "10月", "十月 (张's)")
+    excel.ask("write", sheet, "问题清单", "A40", "第一条已改")
+    assert "您在“问题清单”里写过字" in excel.press("XfClear")
     told = look(excel.saved(sheet))
-    assert told["十月 'A'", "F5"] == ("12345", "00FF00", None)
-    # Painted by hand since: that stays, and the note that was ours goes.
-    assert told["十月 'A'", "F6"] == ("67890", "CC99FF", "问过村里了")
+    assert told["十月 (张's)", "F5"] == ("12345", "00FF00", None)
+    value, fill, note = told["十月 (张's)", "F6"]
+    assert (value, fill) == ("67890", "")
+    assert str(note).endswith("已打电话核实")
     assert not [note for _, fill, note in told.values() if fill in (RED, YELLOW, BLUE)]
+    assert excel.ask("sheets", sheet) == ["十月 (张's)", "问题清单"]
+    assert told["问题清单", "A40"][0] == "第一条已改"
+    # The next check adds a list of its own beside it, and reads neither as a register.
+    assert excel.press("XfCheck").startswith("检查了 5 条记录")
+    assert "问题清单2" in excel.ask("sheets", sheet)
+    assert excel.press("XfCheck").startswith("检查了 5 条记录")
 
 
 def test_checking_again_marks_once(excel: Excel, sheet: str) -> None:

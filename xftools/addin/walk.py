@@ -23,6 +23,9 @@ from xftools.pipeline.places import office_folder, volume_beside
 STATE_SHEET = "_xftools"
 """The hidden sheet in which the add-in keeps what stood before its marks."""
 
+DIGITS = "0123456789"
+"""What a sheet's name ends with where another already bears that name."""
+
 Told = Callable[[str], None]
 
 
@@ -159,7 +162,7 @@ def _own(at: Desk) -> Source:
     ours = {at.office.word(f"patch.sheet.{name}") for name in at.office.words["patch"]["sheet"]}
     return replace(
         source,
-        tables=tuple(table for table in source.tables if table.grid.sheet not in ours),
+        tables=tuple(item for item in source.tables if item.grid.sheet.rstrip(DIGITS) not in ours),
         hidden_sheets=tuple(name for name in source.hidden_sheets if name != STATE_SHEET),
     )
 

@@ -145,7 +145,8 @@ Public Function FillBefore(ByVal place As Object, ByVal at As Long) As String
     If FillBefore = "" Then FillBefore = FillFrom(CStr(place.Cells(at, XML_AT).Value))
 End Function
 
-' Whether the fill of a cell is still ours.
+' Whether the fill of a cell is still ours. LibreOffice goes on telling a macro the colour that a macro laid, also
+' when somebody painted the cell since; Excel tells what is there.
 Public Function FillIsOurs(ByVal cell As Object, ByVal place As Object, ByVal at As Long) As Boolean
     Dim laid As String
     laid = CStr(place.Cells(at, COLOUR_AT).Value)
@@ -204,6 +205,34 @@ Public Function Sheet_In(ByVal formula_ As String, ByVal was As String) As Strin
     If Left(told, 1) = "$" Then told = Mid(told, 2)
     If Left(told, 1) = "'" Then told = Replace(Mid(told, 2, Len(told) - 2), "''", "'")
     If told <> "" Then Sheet_In = told
+End Function
+
+' What a sheet says, as one number: enough to see that somebody wrote in it.
+Public Function SumOf(ByVal sheet As Object) As String
+    Dim block As Variant, row As Long, column As Long, told As String, made As Double, rows_ As Long, columns_ As Long
+    rows_ = sheet.UsedRange.Row + sheet.UsedRange.Rows.Count - 1
+    columns_ = sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1
+    If rows_ > 20000 Then rows_ = 20000
+    If columns_ > 200 Then columns_ = 200
+    block = sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_ + 1, columns_ + 1)).Value
+    For row = 1 To rows_ + 1
+        For column = 1 To columns_ + 1
+            If Not IsError(block(row, column)) Then
+                told = CStr(block(row, column))
+                If told <> "" Then
+                    made = made * 31 + row * 7 + column + Len(told) * 131 + AscW(Left(told, 1)) + AscW(Right(told, 1))
+                    made = made - Int(made / 1000003) * 1000003
+                End If
+            End If
+        Next column
+    Next row
+    SumOf = CStr(made)
+End Function
+
+' Whether a sheet that was added still says what it said; one that a closed file got is taken at its word.
+Public Function IsAsLaid(ByVal sheet As Object, ByVal laid As String) As Boolean
+    IsAsLaid = True
+    If laid <> "" Then IsAsLaid = (SumOf(sheet) = laid)
 End Function
 
 Public Sub Refuse_Protected(ByVal sheet As Object)

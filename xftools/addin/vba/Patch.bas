@@ -4,6 +4,8 @@ Option Explicit
 Private journal As Collection
 Private fresh As Collection
 Private left_ As Long
+' Sheets that stay because somebody wrote in them.
+Private kept As String
 
 ' Lays the lines of patch.txt; what is to be added to the sentence.
 Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As String
@@ -17,6 +19,7 @@ Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As Str
     Set journal = New Collection
     Set fresh = New Collection
     left_ = 0
+    kept = ""
     Freeze_Screen True
     On Error GoTo Failed
     Add_Sheets book, lines
@@ -25,6 +28,7 @@ Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As Str
     Swap_Sheets book
     before.Activate
     Freeze_Screen False
+    If kept <> "" Then LayPatch = vbCrLf & "您在" & kept & "里写过字，上一次的这张表留着没有动。"
     Forget
     Exit Function
 Failed:
@@ -47,6 +51,7 @@ Public Function TakeBack(ByVal book As Object) As String
     Set journal = New Collection
     Set fresh = New Collection
     left_ = 0
+    kept = ""
     Freeze_Screen True
     On Error GoTo Failed
     Unlay book
@@ -57,6 +62,7 @@ Public Function TakeBack(ByVal book As Object) As String
     On Error GoTo 0
     Freeze_Screen False
     TakeBack = "清除了 " & CStr(number) & " 处标记，您自己的颜色和批注都还在。"
+    If kept <> "" Then TakeBack = TakeBack & "您在" & kept & "里写过字，这张表留着没有动。"
     If left_ > 0 Then TakeBack = TakeBack & "另有 " & CStr(left_) & " 处后来改过或移动过，没有动。"
     Forget
     Exit Function
@@ -184,6 +190,7 @@ Private Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As 
         state(used, KIND_AT) = "sheet"
         state(used, SHEET_AT) = Part(fresh.Item(at), 1)
         state(used, SAID_AT) = Part(fresh.Item(at), 2)
+        state(used, LAID_AT) = SumOf(SheetOf(book, Part(fresh.Item(at), 0)))
     Next at
     Set place = New_Sheet(book, STATE_NAME, "")
     WriteState place, state, used
@@ -308,7 +315,13 @@ Private Sub Swap_Sheets(ByVal book As Object)
         For at = 1 To LastOf(place)
             If CStr(place.Cells(at, KIND_AT).Value) = "sheet" Then
                 Set sheet = SheetOf(book, CStr(place.Cells(at, SHEET_AT).Value))
-                If Not sheet Is Nothing Then sheet.Delete
+                If Not sheet Is Nothing Then
+                    If IsAsLaid(sheet, CStr(place.Cells(at, LAID_AT).Value)) Then
+                        sheet.Delete
+                    Else
+                        kept = kept & "“" & sheet.Name & "”"
+                    End If
+                End If
             End If
         Next at
         place.Visible = True
