@@ -127,7 +127,7 @@ def village(target: Path) -> Path:
                 "办理中",
             ]
         )
-    sheet["F3"] = "12345"
+    sheet["F3"] = "1990000000"
     sheet["F3"].fill = PatternFill("solid", fgColor="00FF00")
     sheet["F4"] = "67890"
     sheet["F4"].comment = Comment("问过村里了", "经办")

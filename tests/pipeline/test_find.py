@@ -75,7 +75,7 @@ def test_nobody_is_found_and_nobody_is_asked_for(tmp_path: Path) -> None:
 def test_people_are_never_counted_or_ranked(tmp_path: Path) -> None:
     """Practice 16: matters stand each by itself; no line says how often somebody came."""
     row = next(row for row in rows() if row["姓名"])
-    done = command("find", LEDGER, str(row["姓名"]), *AS_OF, "-o", tmp_path / "out")
+    command("find", LEDGER, str(row["姓名"]), *AS_OF, "-o", tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "登记前查一查.xlsx")
     headers = [cell.value for cell in book.worksheets[0][4]]
     assert "姓名" in headers

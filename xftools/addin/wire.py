@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from xftools import data
 from xftools.model import CellValue, Grid, Mark, NewSheet, Patch
 from xftools.write.package.anchors import anchored
 from xftools.write.package.styles import FILLS
@@ -21,8 +22,6 @@ WITNESSES = 3
 _CODE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _ROWS = re.compile(r"(\d+)-(\d+)")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell knows no zone
-# What a spreadsheet takes for a formula, a number, a day, or the sign that text follows.
-_RISKY = re.compile(r"[=+\-@'0-9.,%$￥(]|true$|false$".replace("￥", chr(0xFFE5)), re.IGNORECASE)
 _LONGEST_TEXT_CELL = 255
 
 
@@ -204,7 +203,8 @@ def _sheet(sheet: NewSheet) -> Iterator[str]:
 def _text_column(values: Iterable[CellValue]) -> bool:
     """Whether a column must be laid as text: one of its texts would be taken for something else."""
     texts = [value for value in values if isinstance(value, str)]
-    return any(_RISKY.match(text) for text in texts) and all(
+    risky = re.compile(data.load("words/addin")["cell"]["risky"], re.IGNORECASE)
+    return any(risky.match(text) for text in texts) and all(
         len(text) <= _LONGEST_TEXT_CELL for text in texts
     )
 

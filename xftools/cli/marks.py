@@ -11,11 +11,11 @@ import click
 from xftools import pipeline, runs
 from xftools.cli import say
 from xftools.cli.answer import CLEAN, NOTHING, PARTIAL
-from xftools.cli.inputs import gather
 from xftools.cli.options import HELP, WORDS, Options, common
 from xftools.cli.session import folder_of, run_folder
 from xftools.errors import OfficeError, WriteError
 from xftools.office import Office
+from xftools.pipeline.inputs import gather
 
 TEXT = WORDS["text"]
 
