@@ -76,8 +76,10 @@ def _as_console(text: str) -> bytes:
 
 
 def shipped_launcher(name: str) -> bytes:
-    """A launcher as it is shipped."""
-    return resources.files("xftools.addin").joinpath("launch", name).read_bytes()
+    """A launcher as it is shipped; a command file with the line ends that its labels need."""
+    content = resources.files("xftools.addin").joinpath("launch", name).read_bytes()
+    plain = content.replace(b"\r\n", b"\n")
+    return plain.replace(b"\n", b"\r\n") if name.endswith(".cmd") else plain
 
 
 def _put(path: Path, content: bytes, told: list[str]) -> None:

@@ -32,6 +32,7 @@ COMMANDS = {
     "undo": "marks",
     "runs": "upkeep",
     "template": "templates",
+    "addin": "addin",
 }
 
 

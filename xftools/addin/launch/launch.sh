@@ -6,6 +6,8 @@ root=$(dirname "$job")
 mine=$(basename "$job")
 home=$(dirname "$0")
 [ -d "$job" ] || exit 2
+# Unpacked beside the launcher where nothing is installed.
+[ -d "$home/lib" ] && PYTHONPATH="$home/lib" && export PYTHONPATH
 python=$(head -n 1 "$home/python.txt" 2>/dev/null)
 why=no_python
 if [ -n "$python" ] && [ -x "$python" ]; then
