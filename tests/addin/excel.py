@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +20,10 @@ from front_door import SAMPLES
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from xftools.addin.build import NAME, build
+from xftools.addin.install import install
+
+HERE = Path(__file__).parent
 RED, YELLOW, BLUE = "FFC7CE", "FFEB9C", "DDEBF7"
 
 
@@ -72,6 +82,31 @@ class Excel:
         assert not trouble, trouble
         return self._told()
 
+    def timed_press(self, door: str, *answers: str) -> float:
+        """Seconds that a press takes."""
+        self._quiet(60, answers)
+        seconds = float(self.ask("timed", f"Doors.{door}"))
+        assert self._told()
+        return seconds
+
+    def worker(self) -> int | None:
+        """The process behind the buttons, None when there is none."""
+        with suppress(OSError, ValueError, IndexError):
+            return int((self.jobs / "worker.alive").read_text().split()[0])
+        return None
+
+    def stop_worker(self) -> None:
+        """Ends the warm worker, as a crash would."""
+        pid = self.worker()
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            for _ in range(100):
+                if not Path(f"/proc/{pid}").exists():
+                    break
+                time.sleep(0.02)
+        (self.jobs / "worker.alive").unlink(missing_ok=True)
+
     def _quiet(self, patience: int, answers: tuple[str, ...]) -> None:
         self.ask("call", "Job.XfPatience", str(patience))
         self.ask("call", "Talk.XfQuiet", "\t".join(answers))
@@ -90,6 +125,36 @@ class Excel:
     def left(self) -> list[str]:
         """What of the jobs is still there."""
         return sorted(path.name for path in self.jobs.glob("job*"))
+
+
+@contextmanager
+def excel_at(folder: Path, *, as_of: str) -> Iterator[Excel]:
+    """LibreOffice with the add-in as it is shipped; the launcher and a worker of this checkout behind it."""
+    home, jobs = folder / "home", folder / "jobs"
+    addin = build(folder / NAME)
+    install(home=home, startup=None, jobs=jobs, addin=addin, python=Path(sys.executable))
+    told = {
+        "XFTOOLS_HOME": str(home), "XFTOOLS_TEMP": str(jobs), "XFTOOLS_AS_OF": as_of,
+        "XFTOOLS_STAYS": "20",
+    }  # fmt: skip
+    with (folder / "presser.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, HERE / "presser.py", folder, addin],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            env={**os.environ, **told},
+        )  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, (folder / "presser.log").read_text()
+        excel = Excel(folder, home, jobs, process)
+        try:
+            yield excel
+        finally:
+            process.stdin.close()
+            process.wait(30)
+            process.stdout.close()
+            excel.stop_worker()
 
 
 def look(path: Path) -> dict[tuple[str, str], tuple[object, str, str | None]]:

@@ -51,7 +51,7 @@ class Later(unohelper.Base, XCallback):
 
 class Presser:
     def __init__(self, folder: Path, addin: Path) -> None:
-        self.addin, self.books = addin, {}
+        self.addin, self.books, self.others = addin, {}, {}
         pipe = f"xf{os.getpid()}"
         self.process = subprocess.Popen(
             [
@@ -77,13 +77,20 @@ class Presser:
         self.later = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.AsyncCallback", context
         )
-        always = uno.getConstantByName("com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN")
-        self.library = None
-        while self.library is None:  # an office that is still starting answers with nothing
-            self.library = self.desktop.loadComponentFromURL(
-                addin.as_uri(), "_blank", 0,
-                told(FilterName=VBA_XML, MacroExecutionMode=always, Hidden=True, ReadOnly=True),
+        self.always = uno.getConstantByName(
+            "com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN"
+        )
+        self.library = self.macros(addin)
+
+    def macros(self, path: Path) -> Any:
+        """A workbook whose macros are called; an office that is still starting answers with nothing."""
+        found = None
+        while found is None:
+            found = self.desktop.loadComponentFromURL(
+                path.as_uri(), "_blank", 0,
+                told(FilterName=VBA_XML, MacroExecutionMode=self.always, Hidden=True, ReadOnly=True),
             )  # fmt: skip
+        return found
 
     def load(self, path: str, **more: object) -> str:
         book = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, told(**more))
@@ -97,9 +104,23 @@ class Presser:
         return self.books[path].Title
 
     def call(self, name: str, *arguments: object) -> object:
+        return self.call_in(self.library, name, *arguments)
+
+    def call_in(self, library: Any, name: str, *arguments: object) -> object:
         url = f"vnd.sun.star.script:VBAProject.{name}?language=Basic&location=document"
-        script = self.library.getScriptProvider().getScript(url)
+        script = library.getScriptProvider().getScript(url)
         return script.invoke(tuple(arguments), (), ())[0]
+
+    def also(self, macros: str) -> None:
+        """Another workbook whose macros are called; to be loaded before the one that is to be in view."""
+        self.others[macros] = self.macros(Path(macros))
+
+    def timed(self, name: str, *arguments: object, macros: str = "") -> float:
+        """Seconds that a macro takes, of the add-in or of another workbook."""
+        library = self.others[macros] if macros else self.library
+        began = time.perf_counter()
+        self.call_in(library, name, *(arguments or (self.desktop,)))
+        return time.perf_counter() - began
 
     def door(self, name: str) -> object:
         # Excel hands over the button; a Sub of ours never looks at it, but there must be one.

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,11 +23,11 @@ def another_python(excel: Excel) -> Iterator[Callable[[str], None]]:
     kept = path.read_text()
 
     def name(program: str) -> None:
-        stop_worker(excel)
+        excel.stop_worker()
         path.write_text(program + "\n")
 
     yield name
-    stop_worker(excel)
+    excel.stop_worker()
     path.write_text(kept)
 
 
@@ -52,25 +51,6 @@ def gate(tmp_path: Path, another_python: Callable[[str], None]) -> str:
 def unmarked(excel: Excel, sheet: str) -> bool:
     told = look(excel.saved(sheet)).values()
     return not [fill for _, fill, _ in told if fill in (RED, YELLOW, BLUE)]
-
-
-def worker(excel: Excel) -> int | None:
-    with suppress(OSError, ValueError, IndexError):
-        return int((excel.jobs / "worker.alive").read_text().split()[0])
-    return None
-
-
-def stop_worker(excel: Excel) -> None:
-    """Ends the warm worker, as a crash would."""
-    pid = worker(excel)
-    if pid is not None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        for _ in range(100):
-            if not Path(f"/proc/{pid}").exists():
-                break
-            time.sleep(0.02)
-    (excel.jobs / "worker.alive").unlink(missing_ok=True)
 
 
 def untouched(excel: Excel, sheet: str, before: object) -> None:
@@ -106,7 +86,7 @@ def test_an_answer_that_never_comes(
 
 def test_the_launcher_is_missing(excel: Excel, sheet: str) -> None:
     before = look(excel.saved(sheet))
-    stop_worker(excel)
+    excel.stop_worker()
     kept = (excel.home / "launch.sh").rename(excel.home / "kept.sh")
     try:
         assert "后台程序没有装好" in excel.press("XfCheck")
@@ -118,7 +98,7 @@ def test_the_launcher_is_missing(excel: Excel, sheet: str) -> None:
 def test_a_worker_killed_in_the_middle(excel: Excel, sheet: str) -> None:
     before = look(excel.saved(sheet))
     excel.press("XfAbout")
-    pid = worker(excel)
+    pid = excel.worker()
     assert pid is not None
 
     def kill() -> None:
@@ -136,13 +116,13 @@ def test_a_worker_killed_in_the_middle(excel: Excel, sheet: str) -> None:
     untouched(excel, sheet, before)
     # It cost one press: the next starts another.
     assert excel.press("XfCheck").startswith("检查了 5 条")
-    assert worker(excel) not in (None, pid)
+    assert excel.worker() not in (None, pid)
 
 
 def test_a_worker_that_died_unseen(excel: Excel, sheet: str) -> None:
     """Its sign of life is still there, and nobody takes the request: another is started."""
     excel.press("XfAbout")
-    stop_worker(excel)
+    excel.stop_worker()
     (excel.jobs / "worker.alive").write_text("1 1\r\n")
     assert excel.press("XfCheck").startswith("检查了 5 条")
     assert sheet
@@ -151,7 +131,7 @@ def test_a_worker_that_died_unseen(excel: Excel, sheet: str) -> None:
 
 def test_no_room_for_jobs(excel: Excel, sheet: str) -> None:
     before = look(excel.saved(sheet))
-    stop_worker(excel)
+    excel.stop_worker()
     kept = excel.jobs.rename(excel.folder / "kept")
     excel.jobs.write_text("")
     try:
@@ -230,10 +210,10 @@ def test_a_protected_sheet(excel: Excel, sheet: str) -> None:
 
 def test_twenty_presses_in_a_row(excel: Excel, sheet: str) -> None:
     excel.press("XfAbout")
-    pid = worker(excel)
+    pid = excel.worker()
     for number in range(10):
         assert excel.press("XfCheck").startswith("检查了 5 条"), number
         assert "清除了" in excel.press("XfClear")
-    assert worker(excel) == pid
+    assert excel.worker() == pid
     assert excel.left() == []
     assert excel.ask("sheets", sheet) == ["10月"]

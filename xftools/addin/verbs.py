@@ -33,8 +33,9 @@ def answer(request: Request, told: Told = lambda _: None) -> Answer:
 
 
 def _check(at: Desk) -> Answer:
-    """Marks and two sheets for the workbook in view; the lists in the run folder."""
-    done = walk(at, until="check", parts=("findings", "marked"))
+    """Marks and sheets for the workbook in view, which is the marked copy then; the lists in the
+    run folder."""
+    done = walk(at, until="check", parts=("findings",))
     _known(at, done)
     out = done.outcome
     counts = Counter(item.severity for item in out.findings)

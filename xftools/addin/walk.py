@@ -139,6 +139,8 @@ def walk(
         volume=volume,
         consolidating=folder is not None,
         judge=pipeline.decided(at.office, None),
+        # Of the clocks' lists only today's asks which rows may be the same.
+        linking=until != "deadlines" or folder is not None or "today" in parts,
         until=until,
         told=at.told,
     )

@@ -26,7 +26,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 STAYS = 60.0
 """Seconds it waits for another press."""
-LOOKS = 0.03
+LOOKS = 0.01
 """Seconds between two looks at the folder."""
 BEATS = 1.0
 """Seconds between two signs of life."""

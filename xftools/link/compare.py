@@ -7,6 +7,7 @@ weights of the scores (log-odds) are declared with the kind; every comparator is
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -148,7 +149,9 @@ def sound_alike(left: str, right: str) -> bool:
 @cache
 def syllables(sign: str) -> frozenset[str]:
     """All readings of a character, without tones; itself where it has none."""
-    # A third of a second to import; most runs never need it.
+    # A tenth of a second to import, most of it phrases that a single character never needs.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin import Style, pinyin
 
     return frozenset(pinyin(sign, style=Style.NORMAL, heteronym=True)[0])

@@ -16,6 +16,7 @@ from xftools.model import (
     Finding,
     Judgement,
     Ledger,
+    Linked,
     Outcome,
     Period,
     RawTable,
@@ -44,6 +45,7 @@ def run(
     volume: Source | None = None,
     consolidating: bool = False,
     judge: Callable[[Sequence[Register]], Judged] | None = None,
+    linking: bool = True,
     until: str = "tally",
     told: Told = lambda _: None,
 ) -> Outcome:
@@ -52,6 +54,7 @@ def run(
     With `consolidating`, `sources` are this month's sheets and `ledger` the ledger before them,
     with `volume` its separate volume of restricted records; without, the registers of `sources`
     are the ledger as it stands. `judge` gives people's decisions on pairs of the records at hand.
+    Without `linking` no two records are compared: enough for clocks, too little for checks.
 
     Raises:
         ReadError: the ledger holds no register, or rows of a volume that is not there.
@@ -94,12 +97,14 @@ def run(
 
     told("link")
     judgements: Mapping[frozenset[str], Judgement] = {}
-    if judge is not None:
+    if judge is not None and linking:
         judgements, of_them = judge([item for item in everything if item.kind == kind])
         findings += of_them
     records = normalise.stack([*([before] if before else []), *mine])
     new = frozenset(record for item in mine for record in item.records.table.index)
-    linked = link(records, office, judgements=judgements, new=new if before else None)
+    linked = Linked()
+    if linking:
+        linked = link(records, office, judgements=judgements, new=new if before else None)
     outcome = replace(outcome, linked=linked, records=records, findings=_ordered(findings))
     if until == "link":
         return outcome

@@ -43,6 +43,15 @@ Failed:
     Err.Raise number, "xftools", told
 End Function
 
+' For tests and for macros of the office's own: lays a patch file into the workbook in view; what went wrong, in words.
+Public Function XfLay(ByVal path As String) As String
+    On Error GoTo Failed
+    XfLay = LayPatch(ActiveWorkbook, LinesOf(path))
+    Exit Function
+Failed:
+    XfLay = Err.Description
+End Function
+
 ' Takes away what the last press laid; a sentence.
 Public Function TakeBack(ByVal book As Object) As String
     Dim told As String, number As Long, before As Object
@@ -145,7 +154,7 @@ End Function
 ' The marks and edits, each noted in the journal before it is made, and the state that takes them back.
 Private Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection)
     Dim at As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long
-    Dim note As String, had As String, was As String, place As Object
+    Dim note As String, had As String, was As String, laid As String, place As Object, here As String, name_ As String
     For at = 1 To lines.Count
         If Left(lines.Item(at), 2) = "m" & vbTab Then count_ = count_ + 1
     Next at
@@ -159,30 +168,32 @@ Private Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As 
     For at = 1 To lines.Count
         If Left(lines.Item(at), 2) = "m" & vbTab Then
             parts = Split(lines.Item(at), vbTab)
-            Set sheet = SheetOf(book, names.Item(CLng(parts(1))))
+            If parts(1) <> here Then
+                here = parts(1)
+                Set sheet = SheetOf(book, names.Item(CLng(here)))
+                name_ = sheet.Name
+            End If
             Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
             was = FillOf(cell)
             had = NoteOf(cell)
             note = Plain(parts(6))
-            journal.Add Together(sheet.Name, parts(2), parts(3), was, had)
+            laid = "1" & note
+            If had <> "" Then laid = had & vbLf & note
+            journal.Add Together(name_, parts(2), parts(3), was, had)
             cell.Interior.Color = CLng(parts(5))
-            If had = "" Then
-                SetNote cell, "1" & note
-            Else
-                SetNote cell, had & vbLf & note
-            End If
+            SetNote cell, laid
             used = used + 1
             state(used, KIND_AT) = "mark"
-            state(used, SHEET_AT) = sheet.Name
-            state(used, ROW_AT) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "ROW")
-            state(used, COLUMN_AT) = RowRef(sheet.Name, CLng(parts(2)), CLng(parts(3)), "COLUMN")
+            state(used, SHEET_AT) = name_
+            state(used, ROW_AT) = RowRef(name_, CLng(parts(2)), CLng(parts(3)), "ROW")
+            state(used, COLUMN_AT) = RowRef(name_, CLng(parts(2)), CLng(parts(3)), "COLUMN")
             state(used, SEVERITY_AT) = parts(4)
             state(used, SAID_AT) = note
             state(used, XML_AT) = XmlOf(was)
             state(used, FILL_AT) = was
             state(used, NOTE_AT) = had
-            state(used, COLOUR_AT) = CStr(cell.Interior.Color)
-            state(used, LAID_AT) = NoteOf(cell)
+            state(used, COLOUR_AT) = parts(5)
+            state(used, LAID_AT) = laid
         End If
     Next at
     For at = 1 To fresh.Count
