@@ -81,6 +81,19 @@ def test_the_ledger_s_buttons(excel: Excel) -> None:
     assert "2026年9月信访工作月报.docx" in names(excel)
     assert "看不懂" in excel.press("XfReport", "去年") or "2026-10" in excel.said
 
+    held = openpyxl.load_workbook(ledger)["台账"]
+    assert excel.press("XfRedact").startswith("脱敏了")
+    shown = "".join(cells(next(Path(excel.where).rglob("*脱敏*.xlsx"))))
+    for row in held.iter_rows(min_row=3):
+        for cell in row:
+            if held.cell(2, cell.column).value in ("身份证号", "联系电话") and cell.value:
+                assert str(cell.value) not in shown
+
+    assert "空白登记表做好了" in excel.press("XfBlank")
+    blank = openpyxl.load_workbook(next(Path(excel.where).glob("*空白*.xlsx")))
+    assert blank.worksheets[0].data_validations.dataValidation
+    assert "已经有了" in excel.press("XfBlank")
+
     assert "和出厂不一样的有" in excel.press("XfSettings")
     assert "没有可以撤销的" in excel.press("XfUndo")
     assert "后台正常" in excel.press("XfAbout")

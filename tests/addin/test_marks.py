@@ -53,7 +53,7 @@ def test_clear_leaves_what_a_person_did_since(excel: Excel, sheet: str) -> None:
     marked = look(excel.saved(sheet))
     assert marked["10月", "F3"][1] in (RED, YELLOW)
     excel.ask("annotate", sheet, "10月", "F4", f"{marked['10月', 'F4'][2]}\n已打电话核实")
-    excel.ask("insert_rows", sheet, "10月", 2, 2)
+    excel.ask("insert_rows", sheet, "10月", 3, 2)
     excel.ask("rename", sheet, "10月", "十月 (张's)")
     excel.ask("write", sheet, "问题清单", "A40", "第一条已改")
     assert "您在“问题清单”里写过字" in excel.press("XfClear")
@@ -62,7 +62,7 @@ def test_clear_leaves_what_a_person_did_since(excel: Excel, sheet: str) -> None:
     value, fill, note = told["十月 (张's)", "F6"]
     assert (value, fill) == ("67890", "")
     assert str(note).endswith("已打电话核实")
-    assert not [note for _, fill, note in told.values() if fill in (RED, YELLOW, BLUE)]
+    assert not [at for at, (_, fill, _) in told.items() if fill in (RED, YELLOW, BLUE)]
     assert excel.ask("sheets", sheet) == ["十月 (张's)", "问题清单"]
     assert told["问题清单", "A40"][0] == "第一条已改"
     # The next check adds a list of its own beside it, and reads neither as a register.
@@ -86,6 +86,33 @@ def test_checking_again_marks_once(excel: Excel, sheet: str) -> None:
     assert again["10月", "F4"] == once["10月", "F4"]
     excel.ask("write", sheet, "10月", "F3", "1990000000")
     excel.press("XfUndo")
+    assert look(excel.saved(sheet)) == before
+
+
+def test_the_words_in_use_stand_beside_the_marks(excel: Excel, sheet: str) -> None:
+    before = look(excel.saved(sheet))
+    excel.ask("write", sheet, "10月", "C3", "来仿")
+    excel.press("XfCheck")
+    marked = look(excel.saved(sheet))
+    said = excel.press("XfDistribution")
+    assert "“值分布”表里" in said
+    told = look(excel.saved(sheet))
+    assert "来仿" in [value for (name, _), (value, _, _) in told.items() if name == "值分布"]
+    assert {at: told[at] for at in marked if at[0] == "10月"} == {
+        at: marked[at] for at in marked if at[0] == "10月"
+    }
+    assert {"检查结果", "问题清单", "值分布"} < set(excel.ask("sheets", sheet))
+    # Once more: it is made anew. Written in, it stays, and the new one stands beside it.
+    count = len(excel.ask("sheets", sheet))
+    excel.press("XfDistribution")
+    assert len(excel.ask("sheets", sheet)) == count
+    excel.press("XfClear")
+    excel.ask("write", sheet, "10月", "C3", "来访")
+    assert look(excel.saved(sheet)) == before
+    # Without marks before it, it is taken back as well.
+    excel.press("XfDistribution")
+    assert "值分布" in excel.ask("sheets", sheet)
+    excel.press("XfClear")
     assert look(excel.saved(sheet)) == before
 
 

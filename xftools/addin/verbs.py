@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from xftools import __version__, pipeline, runs
+from xftools.addin.copies import blank, redacted, words_in_use
 from xftools.addin.places import home
-from xftools.addin.walk import Desk, Told, Walked, desk, walk
+from xftools.addin.walk import Desk, Told, Walked, desk, known, walk
 from xftools.addin.wire import Answer, Request
 from xftools.errors import OfficeError, ReadError
 from xftools.model import Outcome, Waiting
@@ -36,10 +37,12 @@ def _check(at: Desk) -> Answer:
     """Marks and sheets for the workbook in view, which is the marked copy then; the lists in the
     run folder."""
     done = walk(at, until="check", parts=("findings",))
-    _known(at, done)
+    known(at, done)
     out = done.outcome
     counts = Counter(item.severity for item in out.findings)
-    found = patch.marks(out.findings, out.sources[0].file, at.office, as_of=at.as_of)
+    found = patch.marks(
+        out.findings, out.sources[0].file, at.office, as_of=at.as_of, registers=out.registers
+    )
     if not out.findings:
         return Answer(
             at.office.say("addin.said.clean", records=_records(out)), done.out, found, done.grids
@@ -55,7 +58,7 @@ def _check(at: Desk) -> Answer:
 
 def _today(at: Desk) -> Answer:
     done = walk(at, until="deadlines", parts=("today",))
-    _known(at, done)
+    known(at, done)
     sentence = at.office.say(
         "addin.said.today", **_clocks(done.outcome), waiting=_waiting_count(done.outcome),
         file=at.office.word("pipeline.files.today"),
@@ -65,7 +68,7 @@ def _today(at: Desk) -> Answer:
 
 def _deadlines(at: Desk) -> Answer:
     done = walk(at, until="deadlines", parts=("deadlines",))
-    _known(at, done)
+    known(at, done)
     file = at.office.word("pipeline.files.deadlines")
     return Answer(
         at.office.say("addin.said.deadlines", **_clocks(done.outcome), file=file), done.out
@@ -87,7 +90,7 @@ def _find(at: Desk) -> Answer:
         return find(outcome, who, leaving=leaving)
 
     done = walk(at, until="deadlines", parts=("found",), narrow=narrow)
-    _known(at, done)
+    known(at, done)
     rows = list(found_rows(done.outcome))
     if not rows:
         told = [at.office.word("find.none")]
@@ -107,7 +110,7 @@ def _find(at: Desk) -> Answer:
 
 def _dedupe(at: Desk) -> Answer:
     done = walk(at, until="link", parts=("review",))
-    _known(at, done)
+    known(at, done)
     near = [
         item for item in done.outcome.linked.links
         if not {item.left, item.right} & done.outcome.restricted
@@ -198,7 +201,7 @@ def _unread(at: Desk, done: Walked) -> list[str]:
 def _notices(at: Desk) -> Answer:
     """Drafts of everything that is owed."""
     done = walk(at, until="deadlines", parts=("notices", "waiting"))
-    _known(at, done)
+    known(at, done)
     sentence = at.office.say(
         "addin.said.notices",
         drafts=len(done.outcome.drafts), waiting=_waiting_count(done.outcome),
@@ -227,7 +230,7 @@ def _notice(at: Desk) -> Answer:
         )
 
     done = walk(at, until="deadlines", parts=("notices",), narrow=narrow)
-    _known(at, done)
+    known(at, done)
     if not chosen:
         raise OfficeError("no_row", at.office.word("addin.said.no_row"))
     out = done.outcome
@@ -255,7 +258,7 @@ def _waits(at: Desk, item: Waiting, outcome: Outcome) -> str:
 
 def _report(at: Desk) -> Answer:
     done = walk(at, until="tally", parts=("report",), month=at.request.text)
-    _known(at, done)
+    known(at, done)
     period = done.outcome.period
     assert period is not None  # noqa: S101 - a month was given
     year, month = (int(part) for part in period.label.split("-"))
@@ -301,16 +304,6 @@ def _about(at: Desk) -> Answer:
 # ── what sentences are made of ────────────────────────────────────────────────────────────────
 
 
-def _known(at: Desk, done: Walked) -> None:
-    """A workbook without a register has nothing to be asked.
-
-    Raises:
-        ReadError: it has none.
-    """
-    if not done.outcome.registers:
-        raise ReadError("no_register", at.office.word("addin.said.no_register"))
-
-
 def _records(outcome: Outcome) -> int:
     return sum(len(item.records.table) for item in outcome.registers)
 
@@ -344,4 +337,7 @@ VERBS: dict[str, Callable[[Desk], Answer]] = {
     "undo": _undo,
     "settings": _settings,
     "about": _about,
+    "distribution": words_in_use,
+    "blank": blank,
+    "redact": redacted,
 }

@@ -153,6 +153,16 @@ def walk(
     return Walked(outcome, out)
 
 
+def known(at: Desk, done: Walked) -> None:
+    """A workbook without a register has nothing to be asked.
+
+    Raises:
+        ReadError: it has none.
+    """
+    if not done.outcome.registers:
+        raise ReadError("no_register", at.office.word("addin.said.no_register"))
+
+
 def _own(at: Desk) -> Source:
     """The workbook in view, without the sheets that we added to it."""
     at.told("read")
@@ -162,6 +172,7 @@ def _own(at: Desk) -> Source:
     if STATE_SHEET not in source.hidden_sheets:
         return source
     ours = {at.office.word(f"patch.sheet.{name}") for name in at.office.words["patch"]["sheet"]}
+    ours.add(at.office.word("books.distribution.sheet"))
     return replace(
         source,
         tables=tuple(item for item in source.tables if item.grid.sheet.rstrip(DIGITS) not in ours),

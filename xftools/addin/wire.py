@@ -44,13 +44,14 @@ class Request:
 @dataclass(frozen=True)
 class Answer:
     """One sentence, where the results are, and what to lay into the workbook in view. `grids` are
-    its sheets as they were checked."""
+    its sheets as they were checked; with `keeps` what was laid before stays beside it."""
 
     sentence: str
     folder: Path | None = None
     patch: Patch | None = None
     grids: Mapping[str, Grid] = field(default_factory=dict)
     ok: bool = True
+    keeps: bool = False
 
 
 def coded(text: str) -> str:
@@ -105,19 +106,20 @@ def tell(job: Path, name: str, lines: Iterable[str]) -> None:
 def tell_answer(job: Path, answer: Answer) -> None:
     """Writes the patch and then, last, that all is done."""
     if answer.ok and answer.patch is not None and (answer.patch.marks or answer.patch.sheets):
-        tell(job, PATCH, patch_lines(answer.patch, answer.grids))
+        tell(job, PATCH, patch_lines(answer.patch, answer.grids, keeps=answer.keeps))
     told = [f"ok\t{int(answer.ok)}", f"say\t{coded(answer.sentence)}"]
     if answer.folder is not None:
         told.append(f"folder\t{coded(str(answer.folder))}")
     tell(job, DONE, told)
 
 
-def patch_lines(patch: Patch, grids: Mapping[str, Grid]) -> list[str]:
-    """A patch as the add-in reads it: sheets, what must stand where, marks, new sheets, and last how
-    many lines there are. Marks alone and new sheets: what changes values is never laid this way."""
-    if patch.edits or patch.cleared or patch.dropped:
+def patch_lines(patch: Patch, grids: Mapping[str, Grid], *, keeps: bool = False) -> list[str]:
+    """A patch as the add-in reads it: whether it `keeps` what was laid before, sheets, what must
+    stand where, marks, new sheets, and last how many lines there are. Marks and new sheets alone:
+    what changes values is never laid this way."""
+    if patch.edits or patch.cleared or patch.dropped or (keeps and patch.marks):
         raise ValueError("only marks and new sheets are laid into a workbook in view")
-    lines = []
+    lines = ["k"] if keeps else []
     for number, name in enumerate(dict.fromkeys(mark.sheet for mark in patch.marks), 1):
         grid = grids.get(name)
         marks = anchored(

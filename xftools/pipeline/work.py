@@ -102,9 +102,8 @@ def run(
         findings += of_them
     records = normalise.stack([*([before] if before else []), *mine])
     new = frozenset(record for item in mine for record in item.records.table.index)
-    linked = Linked()
-    if linking:
-        linked = link(records, office, judgements=judgements, new=new if before else None)
+    fresh = new if before else None
+    linked = link(records, office, judgements=judgements, new=fresh) if linking else Linked()
     outcome = replace(outcome, linked=linked, records=records, findings=_ordered(findings))
     if until == "link":
         return outcome

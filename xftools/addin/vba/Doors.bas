@@ -64,3 +64,15 @@ End Sub
 Public Sub XfAbout(control As Object)
     Press "about"
 End Sub
+
+Public Sub XfDistribution(control As Object)
+    Press "distribution"
+End Sub
+
+Public Sub XfBlank(control As Object)
+    Press "blank"
+End Sub
+
+Public Sub XfRedact(control As Object)
+    Press "redact"
+End Sub

@@ -23,9 +23,13 @@ Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As Str
     Freeze_Screen True
     On Error GoTo Failed
     Add_Sheets book, lines
-    Unlay book
-    Lay book, lines, names
-    Swap_Sheets book
+    If lines.Item(1) = "k" And Not SheetOf(book, STATE_NAME) Is Nothing Then
+        Swap_Beside book
+    Else
+        Unlay book
+        Lay book, lines, names
+        Swap_Sheets book
+    End If
     before.Activate
     Freeze_Screen False
     If kept <> "" Then LayPatch = vbCrLf & "您在" & kept & "里写过字，上一次的这张表留着没有动。"
@@ -351,6 +355,41 @@ Private Sub Swap_Sheets(ByVal book As Object)
     Next at
     Set place = SheetOf(book, STATE_NAME)
     If Not place Is Nothing Then place.Visible = 2
+End Sub
+
+' The new sheets take their names beside what was laid before; only those of the same name go.
+Private Sub Swap_Beside(ByVal book As Object)
+    Dim place As Object, at As Long, row As Long, sheet As Object, name_ As String, number As Long
+    Set place = SheetOf(book, STATE_NAME)
+    For at = 1 To fresh.Count
+        name_ = Part(fresh.Item(at), 1)
+        For row = 1 To LastOf(place)
+            If CStr(place.Cells(row, KIND_AT).Value) = "sheet" And CStr(place.Cells(row, SHEET_AT).Value) = name_ Then
+                Set sheet = SheetOf(book, name_)
+                If Not sheet Is Nothing Then
+                    If IsAsLaid(sheet, CStr(place.Cells(row, LAID_AT).Value)) Then
+                        sheet.Delete
+                    Else
+                        kept = kept & "“" & name_ & "”"
+                    End If
+                End If
+                place.Cells(row, KIND_AT).Value = "gone"
+            End If
+        Next row
+        number = 1
+        Do While Not SheetOf(book, name_) Is Nothing
+            number = number + 1
+            name_ = Part(fresh.Item(at), 1) & CStr(number)
+        Loop
+        Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
+        sheet.Name = name_
+        row = LastOf(place) + 1
+        place.Range(place.Cells(row, KIND_AT), place.Cells(row, LAID_AT)).NumberFormat = "@"
+        place.Cells(row, KIND_AT).Value = "sheet"
+        place.Cells(row, SHEET_AT).Value = name_
+        place.Cells(row, SAID_AT).Value = Part(fresh.Item(at), 2)
+        place.Cells(row, LAID_AT).Value = SumOf(sheet)
+    Next at
 End Sub
 
 ' The name an added sheet got, because another bears the one it was to have.
