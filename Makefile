@@ -42,6 +42,7 @@ templates: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/checking.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/buttons.py
 
 # A Debian python3 may come without venv: it is fetched when missing and root.
 venv:

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
-from excel import Excel, look
-from front_door import SAMPLES
+from excel import Excel, look, village
+from front_door import SAMPLES, command
 
 pytestmark = pytest.mark.office_suite
 
@@ -156,3 +156,39 @@ def test_decisions_are_read_back(excel: Excel) -> None:
     excel.load(path)
     assert "重复登记 0 对" in excel.press("XfDedupe")
     assert excel.left() == []
+
+
+def test_undo_takes_back_what_was_written_over_a_file(excel: Excel, tmp_path: Path) -> None:
+    path = excel.office(ledger=SAMPLES / "2026-10" / "柳富村.xlsx")
+    before = path.read_bytes()
+    other = path.with_name("别的.xlsx")
+    shutil.copy(path, other)
+    command("check", path, "--write", "--as-of", "2026-11-05")
+    assert path.read_bytes() != before
+    excel.load(other)
+    assert excel.press("XfUndo") == "已恢复原样：台账.xlsx。"
+    assert path.read_bytes() == before
+    assert "没有可以撤销的" in excel.press("XfUndo")
+
+
+def test_marks_laid_into_the_closed_file_are_cleared_by_the_button(excel: Excel) -> None:
+    """One state for both hands: what the command line marked, the button takes back."""
+    path = village(excel.office(ledger=None))
+    plain = look(excel.saved(excel.load(path)))
+    excel.close()
+    command("check", path, "--write", "--as-of", "2026-11-05")
+    view = excel.load(path)
+    assert look(excel.saved(view)) != plain
+    assert "清除了" in excel.press("XfClear")
+    assert look(excel.saved(view)) == plain
+
+
+def test_marks_laid_by_the_button_are_cleared_at_the_command_line(excel: Excel) -> None:
+    path = village(excel.office(ledger=None))
+    view = excel.load(path)
+    plain = look(excel.saved(view))
+    excel.press("XfCheck")
+    saved = excel.saved(view)
+    excel.close()
+    assert command("check", saved, "--clear", "--write", "--office", path.parent).code == 0
+    assert look(saved) == plain

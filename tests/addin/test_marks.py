@@ -67,7 +67,7 @@ def test_clear_leaves_what_a_person_did_since(excel: Excel, sheet: str) -> None:
     assert told["问题清单", "A40"][0] == "第一条已改"
     # The next check adds a list of its own beside it, and reads neither as a register.
     assert excel.press("XfCheck").startswith("检查了 5 条记录")
-    assert "问题清单2" in excel.ask("sheets", sheet)
+    assert "问题清单 (2)" in excel.ask("sheets", sheet)
     assert excel.press("XfCheck").startswith("检查了 5 条记录")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from xftools.pipeline.places import office_folder, volume_beside
 STATE_SHEET = "_xftools"
 """The hidden sheet in which the add-in keeps what stood before its marks."""
 
-DIGITS = "0123456789"
+_NUMBERED = re.compile(r" \(\d+\)$")
 """What a sheet's name ends with where another already bears that name."""
 
 Told = Callable[[str], None]
@@ -175,7 +176,9 @@ def _own(at: Desk) -> Source:
     ours.add(at.office.word("books.distribution.sheet"))
     return replace(
         source,
-        tables=tuple(item for item in source.tables if item.grid.sheet.rstrip(DIGITS) not in ours),
+        tables=tuple(
+            item for item in source.tables if _NUMBERED.sub("", item.grid.sheet) not in ours
+        ),
         hidden_sheets=tuple(name for name in source.hidden_sheets if name != STATE_SHEET),
     )
 

@@ -14,6 +14,7 @@ from xftools import data
 from xftools.model import CellValue, Grid, Mark, NewSheet, Patch
 from xftools.write.package.anchors import anchored
 from xftools.write.package.styles import FILLS
+from xftools.write.package.traces import digest
 
 REQUEST, TAKEN, PATCH, DONE, STEP = "request.txt", "taken.txt", "patch.txt", "done.txt", "step.txt"
 WITNESSES = 3
@@ -193,7 +194,8 @@ def _sheet(sheet: NewSheet) -> Iterator[str]:
     for _, column in links:
         texts = f"{texts[: column - 1]}f{texts[column:]}"
     widths = ",".join(f"{width:g}" for width in sheet.widths)
-    yield f"a\t{coded(sheet.name)}\t{len(sheet.rows)}\t{wide}\t{sheet.header_row}\t{texts}\t{widths}\t"
+    size = f"{len(sheet.rows)}\t{wide}\t{sheet.header_row}"
+    yield f"a\t{coded(sheet.name)}\t{size}\t{texts}\t{widths}\t{digest(sheet.rows)}"
     for number, row in enumerate(sheet.rows, 1):
         told = [
             _jump(links[number, at], value) if (number, at) in links else _value(value)

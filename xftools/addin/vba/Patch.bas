@@ -347,7 +347,7 @@ Private Sub Swap_Sheets(ByVal book As Object)
         number = 1
         Do While Not SheetOf(book, name_) Is Nothing
             number = number + 1
-            name_ = Part(fresh.Item(at), 1) & CStr(number)
+            name_ = Part(fresh.Item(at), 1) & " (" & CStr(number) & ")"
         Loop
         Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
         sheet.Name = name_
@@ -379,7 +379,7 @@ Private Sub Swap_Beside(ByVal book As Object)
         number = 1
         Do While Not SheetOf(book, name_) Is Nothing
             number = number + 1
-            name_ = Part(fresh.Item(at), 1) & CStr(number)
+            name_ = Part(fresh.Item(at), 1) & " (" & CStr(number) & ")"
         Loop
         Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
         sheet.Name = name_

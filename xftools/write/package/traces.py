@@ -28,7 +28,7 @@ def trace(marks: Iterable[Mark], sheets: Iterable[NewSheet]) -> NewSheet:
         told = (mark.sheet, mark.row, mark.column, mark.severity, mark.note, mark.fill)
         rows.append((_MARK, *told))
     for sheet in sheets:
-        rows.append((_SHEET, sheet.name, None, None, None, _digest(sheet.rows), None))
+        rows.append((_SHEET, sheet.name, None, None, None, digest(sheet.rows), None))
     return NewSheet(SHEET, tuple(rows), hidden=True)
 
 
@@ -67,7 +67,7 @@ def traces(source: Path | bytes, *, name: str | None = None) -> Traces | None:
         elif line[0] == _SHEET:
             sheets.append((str(line[1]), line[5]))
     there = [item for item in sheets if item[0] in parts]
-    kept = tuple(sheet for sheet, told in there if _digest(_rows(found[sheet])) != told)
+    kept = tuple(sheet for sheet, told in there if digest(_rows(found[sheet])) != told)
     dropped = [NewSheet(sheet, ()) for sheet, _ in there if sheet not in kept]
     placed = tuple(_placed(marks, package, parts))
     return Traces(Patch(marks=placed, sheets=(*dropped, NewSheet(SHEET, ()))), kept)
@@ -116,7 +116,7 @@ def _rows(block: Block) -> list[list[CellValue]]:
     return [*above, *([*left, *(None if v == "" else v for v in line)] for line in block.rows)]
 
 
-def _digest(rows: Iterable[Iterable[CellValue]]) -> str:
+def digest(rows: Iterable[Iterable[CellValue]]) -> str:
     """What the rows say, as one hash, however a reader has numbers and blank ends."""
     told = []
     for row in rows:
