@@ -44,6 +44,36 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/buttons.py
 
+# The zips for offices without the internet. The wheels are fetched here, held to the hashes in locks/;
+# put together and installed, nothing is fetched.
+BUNDLES := windows-3.12 linux-3.11 linux-3.12 linux-3.13
+LOCKS := xftools/bundle/locks
+PLATFORM_windows := --platform win_amd64
+PLATFORM_linux := --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64
+UV_windows := x86_64-pc-windows-msvc
+UV_linux := x86_64-manylinux_2_28
+wheels = $(BIN)/python -m pip download -q --no-deps --only-binary=:all: $(PLATFORM_$(1)) --python-version $(2)
+
+.PHONY: bundle bundle-lock $(BUNDLES:%=wheels-%) $(BUNDLES:%=lock-%)
+bundle: $(BUNDLES:%=wheels-%)
+	@for system in windows linux; do \
+	  $(BIN)/python -m hatchling build -t wheel -d $(OUT)/wheels/$$system >/dev/null && \
+	  $(BIN)/python -m xftools.bundle.build $$system --wheels $(OUT)/wheels/$$system --out $(OUT) --docs docs || exit 1; \
+	done
+
+$(BUNDLES:%=wheels-%): wheels-%: $(VENV)/installed-dev
+	@mkdir -p $(OUT)/wheels
+	$(call wheels,$(word 1,$(subst -, ,$*)),$(word 2,$(subst -, ,$*))) --require-hashes -r $(LOCKS)/$*.txt -d $(OUT)/wheels/$(word 1,$(subst -, ,$*))
+
+# Newer versions: resolved for the other system by uv, fetched once, and their hashes written down.
+bundle-lock: $(BUNDLES:%=lock-%)
+
+$(BUNDLES:%=lock-%): lock-%: $(VENV)/installed-dev
+	@mkdir -p $(OUT)/lock/$*
+	$(BIN)/uv pip compile -q pyproject.toml --extra excel --no-header --no-annotate --python-platform $(UV_$(word 1,$(subst -, ,$*))) --python-version $(word 2,$(subst -, ,$*)) -o $(OUT)/lock/$*.txt
+	$(call wheels,$(word 1,$(subst -, ,$*)),$(word 2,$(subst -, ,$*))) -r $(OUT)/lock/$*.txt -d $(OUT)/lock/$*
+	$(BIN)/python -m xftools.bundle.build lock --wheels $(OUT)/lock/$* --out $(LOCKS)/$*.txt
+
 # A Debian python3 may come without venv: it is fetched when missing and root.
 venv:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory install PACKAGES=python3-venv
