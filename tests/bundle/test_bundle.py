@@ -153,6 +153,23 @@ def test_the_zip_for_windows(wheels: Path, tmp_path: Path) -> None:
     assert "python/请先看.txt" in files
 
 
+def test_the_documents_go_along_as_pages(wheels: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "图").mkdir(parents=True)
+    (docs / "手册.md").write_text(
+        "# 手册\n\n| 甲 | 乙 |\n|---|---|\n| 1 | <b> |\n\n![图](图/a.png)\n", encoding="utf-8"
+    )
+    (docs / "图" / "a.png").write_bytes(b"picture")
+    (docs / "草稿.tmp").write_text("")
+    with zipfile.ZipFile(build.bundle("windows", wheels, tmp_path, docs=docs)) as package:
+        files = {n.split("/", 1)[1]: package.read(n) for n in package.namelist() if "/docs/" in n}
+    assert set(files) == {"docs/手册.html", "docs/图/a.png"}
+    page = files["docs/手册.html"].decode()
+    assert "<h1>手册</h1>" in page
+    assert "<td>1</td>" in page
+    assert 'src="%E5%9B%BE/a.png"' in page
+
+
 def test_the_same_wheels_give_the_same_bytes(wheels: Path, tmp_path: Path) -> None:
     first = build.bundle("windows", wheels, tmp_path / "a").read_bytes()
     assert build.bundle("windows", wheels, tmp_path / "b").read_bytes() == first

@@ -23,7 +23,7 @@ from xftools.errors import WriteError
 
 WORDS: dict[str, Any] = data.load("words/bundle")
 _WHEN = (2026, 1, 1, 0, 0, 0)
-_DOCS = (".html", ".docx", ".png", ".txt")
+_PICTURES = (".png", ".jpg")
 
 
 def bundle(
@@ -73,9 +73,23 @@ def _files(
         yield f"wheels/{path.name}", path.read_bytes()
     if addin is not None:
         yield addin.name, addin.read_bytes()
-    for path in sorted(docs.rglob("*")) if docs is not None else ():
-        if path.suffix in _DOCS:
-            yield f"docs/{path.relative_to(docs or path).as_posix()}", path.read_bytes()
+    if docs is not None:
+        yield from _handbook(docs)
+
+
+def _handbook(docs: Path) -> Iterator[tuple[str, bytes]]:
+    """The documents as pages that any browser opens, and their pictures."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark").enable("table")
+    for path in sorted(docs.rglob("*")):
+        name = path.relative_to(docs)
+        if path.suffix == ".md":
+            text = path.read_text(encoding="utf-8")
+            page = WORDS["page"].format(title=path.stem, body=markdown.render(text))
+            yield f"docs/{name.with_suffix('.html').as_posix()}", page.encode()
+        elif path.suffix in _PICTURES:
+            yield f"docs/{name.as_posix()}", path.read_bytes()
 
 
 def _scripts(system: str, names: dict[str, str]) -> Iterator[tuple[str, bytes]]:
