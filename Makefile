@@ -56,9 +56,10 @@ wheels = $(BIN)/python -m pip download -q --no-deps --only-binary=:all: $(PLATFO
 
 .PHONY: bundle bundle-lock $(BUNDLES:%=wheels-%) $(BUNDLES:%=lock-%)
 bundle: $(BUNDLES:%=wheels-%)
+	@$(BIN)/xftools addin build -o $(OUT) --quiet
 	@for system in windows linux; do \
 	  $(BIN)/python -m hatchling build -t wheel -d $(OUT)/wheels/$$system >/dev/null && \
-	  $(BIN)/python -m xftools.bundle.build $$system --wheels $(OUT)/wheels/$$system --out $(OUT) --docs docs || exit 1; \
+	  $(BIN)/python -m xftools.bundle.build $$system --wheels $(OUT)/wheels/$$system --out $(OUT) --docs docs $$([ $$system = windows ] && echo --addin $(OUT)/xftools.xlam) || exit 1; \
 	done
 
 $(BUNDLES:%=wheels-%): wheels-%: $(VENV)/installed-dev

@@ -57,7 +57,10 @@ def setup(bundle: Path, what: str, home: Path) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "setup.py", what, "--home", home, "--no-addin"],
         cwd=bundle, capture_output=True, text=True, check=False,
-        env={**os.environ, "XFTOOLS_BIN": str(home / "bin"), "PYTHONUTF8": "1"},
+        env={
+            **os.environ, "XFTOOLS_BIN": str(home / "bin"), "XFTOOLS_DOORS": str(home / "menu"),
+            "PYTHONUTF8": "1",
+        },
     )  # fmt: skip
     return done.returncode, done.stdout
 
@@ -81,11 +84,14 @@ def test_it_sets_up_runs_and_goes(unzipped: Path, tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert (done.returncode, done.stderr) == (0, "")
+    script, shown = home / "doors" / "检查台账.sh", home / "menu" / "检查台账.desktop"
+    assert str(home / "lib") in script.read_text("utf-8")
+    assert str(script) in shown.read_text("utf-8")
     (home / "台账.xlsx").write_bytes(b"the office's own")
     code, told = setup(unzipped, "remove", home)
     assert (code, "没有动" in told) == (0, True)
-    assert {p.name for p in home.iterdir()} == {"bin", "台账.xlsx"}
-    assert not list((home / "bin").iterdir())
+    assert {p.name for p in home.iterdir()} == {"bin", "menu", "台账.xlsx"}
+    assert not [*(home / "bin").iterdir(), *(home / "menu").iterdir()]
 
 
 def test_a_second_version_leaves_nothing_of_the_first(unzipped: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -114,7 +115,8 @@ def _note(text: str) -> bytes:
 
 
 def _table(words: dict[str, str]) -> bytes:
-    lines = [f'{key} = "{value}"' for key, value in words.items()]
+    # A JSON string is a TOML string.
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in words.items()]
     return "\n".join(["[setup]", *lines, ""]).encode()
 
 

@@ -116,13 +116,42 @@ def install(top: Path, run: Callable[[Sequence[str]], int], *, addin: bool) -> i
         if (HERE / name).is_dir():
             shutil.copytree(HERE / name, top / name, dirs_exist_ok=True)
     _command(top, site)
-    if run(["doctor", "--quiet"]) != OK:
+    if run(["xftools", "doctor", "--quiet"]) != OK:
         print(say["unwell"])
         return FAILED
-    if addin and run(["addin", "install"]) != OK:
+    packed = HERE / "xftools.xlam"
+    if (
+        addin
+        and packed.is_file()
+        and run(["xftools", "addin", "install", "--addin", str(packed)]) != OK
+    ):
         print(say["no_addin"])
-    print(say["done"].format(home=top))
+    folder, menu = doors(top)
+    if run(["xftools.doors", "--put", str(folder), *menu]) != OK:
+        print(say["no_doors"])
+    print(say["done"].format(home=top, doors=folder))
     return OK
+
+
+def doors(top: Path) -> tuple[Path, list[str]]:
+    """The folder of the plain doors, and (on a Linux desktop) the menu they are shown in."""
+    given = os.environ.get("XFTOOLS_DOORS")
+    if sys.platform == "win32":
+        return (Path(given) if given else _desktop() / words()["doors"]), []
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    menu = Path(given) if given else Path(data) / "applications"
+    return top / "doors", ["--menu", str(menu)]
+
+
+def _desktop() -> Path:
+    """The desktop, which Windows may keep elsewhere than in the folder of its name."""
+    if sys.platform == "win32":
+        import ctypes
+
+        path = ctypes.create_unicode_buffer(260)
+        if ctypes.windll.shell32.SHGetFolderPathW(None, 0x10, None, 0, path) == 0 and path.value:
+            return Path(path.value)
+    return Path.home() / "Desktop"
 
 
 def _paths(top: Path, site: Path) -> None:
@@ -150,8 +179,13 @@ def _command(top: Path, site: Path) -> None:
 def remove(top: Path, run: Callable[[Sequence[str]], int], *, addin: bool) -> int:
     """Takes away what `install` put there; the office folder is the office's own and stays."""
     say = words()
-    if addin and (top / "lib").is_dir():
-        run(["addin", "uninstall"])
+    if (top / "lib").is_dir():
+        if addin:
+            run(["xftools", "addin", "uninstall"])
+        folder, menu = doors(top)
+        run(["xftools.doors", "--take-away", str(folder), *menu])
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
     for name in ("lib", "lib.new", "docs"):
         shutil.rmtree(top / name, ignore_errors=True)
     (top / "xftools.cmd").unlink(missing_ok=True)
@@ -178,7 +212,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     environment = {**os.environ, "PYTHONPATH": str(top / "lib"), "PYTHONUTF8": "1"}
 
     def run(words: Sequence[str]) -> int:
-        command = [sys.executable, "-X", "utf8", "-m", "xftools", *words]
+        """A module of ours with its arguments."""
+        command = [sys.executable, "-X", "utf8", "-m", *words]
         return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603
 
     try:
