@@ -11,6 +11,8 @@ import pictures
 import pytest
 from front_door import command
 
+from xftools import data
+from xftools.doors import DOORS
 from xftools.office import load
 
 ROOT = pictures.ROOT
@@ -61,6 +63,16 @@ def test_every_command_is_one(line: str) -> None:
             assert word in told.out
 
 
+def test_every_button_and_every_door_is_explained() -> None:
+    ribbon = data.load("ribbon")
+    buttons = [b["label"] for group in ribbon["groups"] for b in group["buttons"]]
+    told = re.findall(r"(?m)^\| (\S+) \| ", BOOK.split("## 六、")[1].split("## 七、")[0])
+    assert told[0] == "按钮"
+    assert told[1:] == buttons
+    icons = "".join(re.findall(r"(?ms)^2\. \*\*拖放。.*?^3\. ", BOOK))
+    assert [door.label for door in DOORS.values() if f"“{door.label}”" not in icons] == []
+
+
 def test_the_settings_shown_are_understood(tmp_path: Path) -> None:
     (shown,) = re.findall(r"```toml\n(.*?)```", BOOK, re.S)
     (tmp_path / "office.toml").write_text(shown, encoding="utf-8")
@@ -68,6 +80,6 @@ def test_the_settings_shown_are_understood(tmp_path: Path) -> None:
     settings = tomllib.loads(shown)
     assert office.office.name == settings["office"]["name"]
     assert "柳富" in office.village_names
-    (rule,) = settings["rules"]
+    (rule,) = settings["kinds"]["petition"]["rules"]
     assert load().rule(rule, "petition") is not None
     assert office.rule(rule, "petition") is None
