@@ -74,6 +74,27 @@ def test_names_against_people(shipped: Office, names: str, count: str, *, wrong:
     assert not [item for item in items if "赵" in item.message]
 
 
+@pytest.mark.parametrize(
+    ("flag", "count", "rule"),
+    [
+        ("联名信", "1", "letter_signers"),
+        ("联名信", "0", "letter_signers"),
+        ("联名信", "2", None),
+        ("联名信", "", None),
+        ("集体访", "0", "group_people"),
+        ("个人", "0", "people_none"),
+        ("个人", "1", None),
+    ],
+)
+def test_too_few_people_are_told_of_once(
+    shipped: Office, flag: str, count: str, rule: str | None
+) -> None:
+    rows = [{"group_flag": flag, "people_count": count}]
+    book = ("letter_signers", "group_people", "people_none")
+    told = [key for key in book if found(shipped, {"rows": rows}, key)]
+    assert told == [key for key in book if key == rule]
+
+
 def test_no_more_representatives_than_the_office_says(shipped: Office) -> None:
     names = ["赵守田", "孙桂兰", "周家旺", "吴水生", "郑小满", "冯春来"]
     rows = [
