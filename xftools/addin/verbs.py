@@ -202,8 +202,9 @@ def _notices(at: Desk) -> Answer:
     """Drafts of everything that is owed."""
     done = walk(at, until="deadlines", parts=("notices", "waiting"))
     known(at, done)
+    key = "notices" if done.outcome.drafts else "no_notices"
     sentence = at.office.say(
-        "addin.said.notices",
+        f"addin.said.{key}",
         drafts=len(done.outcome.drafts), waiting=_waiting_count(done.outcome),
         folder=at.office.word("pipeline.files.drafts"),
         file=at.office.word("pipeline.files.waiting"),
