@@ -18,6 +18,7 @@ DEBIAN = "/usr/lib/python3/dist-packages"
 shadowed, and only while it is looked for."""
 PIPES = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108  where LibreOffice puts its pipes
 _WAIT = 10.0
+_TRIES = 5
 _joined: list[tuple[str, str | None]] = []
 
 
@@ -141,7 +142,13 @@ def _resolved(bridge: Any, pipe: str) -> Any | None:
         "com.sun.star.bridge.UnoUrlResolver", local
     )
     refused = bridge.getClass("com.sun.star.connection.NoConnectException")
-    try:
-        return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-    except refused:
-        return None
+    disposed = bridge.getClass("com.sun.star.lang.DisposedException")
+    for _ in range(_TRIES):
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except refused:
+            return None
+        except disposed:
+            # It came upon the last connection while that was being taken down.
+            time.sleep(0.1)
+    return None
