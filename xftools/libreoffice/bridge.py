@@ -17,7 +17,7 @@ DEBIAN = "/usr/lib/python3/dist-packages"
 """Where Debian keeps python3-uno; only ever at the end of sys.path, so that nothing of ours is
 shadowed, and only while it is looked for."""
 PIPES = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108  where LibreOffice puts its pipes
-_WAIT = 10.0
+_WAIT = 30.0
 _TRIES = 5
 _joined: list[tuple[str, str | None]] = []
 
