@@ -30,7 +30,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_templates_and_declarations_are_inside(unpacked: Path) -> None:
     for name in ("受理告知书", "催办通知", "文书签批单", "月报"):
         assert (unpacked / "xftools" / "templates" / f"{name}.docx").is_file()
-    shipped = {p.relative_to(TOP) for p in (TOP / "xftools" / "data").rglob("*.toml")}
+    shipped = {p.relative_to(TOP) for p in (TOP / "xftools").rglob("*.toml")}
     assert shipped == {p.relative_to(unpacked) for p in unpacked.rglob("*.toml")}
     assert not (unpacked / "samples").exists()
     assert not (unpacked / "tests").exists()

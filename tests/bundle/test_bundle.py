@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from xftools.bundle import build
+from xftools.office import load
 
 TOP = Path(__file__).parents[2]
 HASH = build.WORDS["sha256"]
@@ -90,7 +92,7 @@ def test_it_sets_up_runs_and_goes(unzipped: Path, tmp_path: Path) -> None:
     (home / "台账.xlsx").write_bytes(b"the office's own")
     code, told = setup(unzipped, "remove", home)
     assert (code, "没有动" in told) == (0, True)
-    assert {p.name for p in home.iterdir()} == {"bin", "menu", "台账.xlsx"}
+    assert {p.name for p in home.iterdir()} == {"bin", "menu", "office", "台账.xlsx"}
     assert not [*(home / "bin").iterdir(), *(home / "menu").iterdir()]
 
 
@@ -100,6 +102,26 @@ def test_a_second_version_leaves_nothing_of_the_first(unzipped: Path, tmp_path: 
     (home / "lib" / "of_the_first.py").write_text("")
     assert setup(unzipped, "install", home)[0] == 0
     assert not (home / "lib" / "of_the_first.py").exists()
+
+
+def test_the_office_file_is_a_start_and_what_was_written_into_it_stays(
+    unzipped: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    assert setup(unzipped, "install", home)[0] == 0
+    path = home / "office" / "office.toml"
+    bare = path.read_text("utf-8")
+    assert load(path.parent) == load().model_copy(update={"folder": path.parent})
+    # Every line that may be switched on can stand.
+    on = "\n".join(
+        line.removeprefix("# ")
+        for line in bare.splitlines()
+        if re.match(r"# (\w+ =|\[)", line) or line.startswith("[")
+    )
+    path.write_text(on, encoding="utf-8")
+    assert load(path.parent).period.starts_on == 26
+    assert setup(unzipped, "install", home)[0] == 0
+    assert path.read_text("utf-8") == on
 
 
 def test_a_wheel_that_is_not_what_it_was_stops_the_set_up(unzipped: Path, tmp_path: Path) -> None:

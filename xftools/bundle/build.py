@@ -68,6 +68,8 @@ def _files(
         yield names["read_me"], notes[system].format(**told).lstrip().encode()
     yield "setup.py", _shipped("setup.py")
     yield "setup.toml", _table(WORDS["setup"])
+    office = _shipped("office.toml")
+    yield "office/office.toml", _note(office.decode()) if system == "windows" else office
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.name}" for path in wheels]
     yield "wheels/wheels.sha256", "\n".join([*sums, ""]).encode("ascii")
     for path in wheels:

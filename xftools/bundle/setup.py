@@ -112,9 +112,13 @@ def install(top: Path, run: Callable[[Sequence[str]], int], *, addin: bool) -> i
     shutil.rmtree(site, ignore_errors=True)
     fresh.replace(site)
     _paths(top, site)
-    for name in ("docs", "office"):
-        if (HERE / name).is_dir():
-            shutil.copytree(HERE / name, top / name, dirs_exist_ok=True)
+    if (HERE / "docs").is_dir():
+        shutil.copytree(HERE / "docs", top / "docs", dirs_exist_ok=True)
+    settings = top / "office" / "office.toml"
+    if not settings.exists():
+        # What somebody has written into it stays.
+        settings.parent.mkdir(exist_ok=True)
+        shutil.copyfile(HERE / "office" / "office.toml", settings)
     _command(top, site)
     if run(["xftools", "doctor", "--quiet"]) != OK:
         print(say["unwell"])
