@@ -20,9 +20,7 @@ from xftools.office import Office, load
 from xftools.office.period import period_of
 from xftools.pipeline.inputs import Inputs, gather, skipped_sources
 from xftools.pipeline.places import office_folder, volume_beside
-
-STATE_SHEET = "_xftools"
-"""The hidden sheet in which the add-in keeps what stood before its marks."""
+from xftools.write.laid import SHEET
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What a sheet's name ends with where another already bears that name."""
@@ -170,7 +168,7 @@ def _own(at: Desk) -> Source:
     source = read.read(at.request.copy, name=at.request.name, office=at.office)
     if source.error_key is not None:
         raise ReadError(source.error_key, source.error or source.error_key)
-    if STATE_SHEET not in source.hidden_sheets:
+    if SHEET not in source.hidden_sheets:
         return source
     ours = {at.office.word(f"patch.sheet.{name}") for name in at.office.words["patch"]["sheet"]}
     ours.add(at.office.word("books.distribution.sheet"))
@@ -179,7 +177,7 @@ def _own(at: Desk) -> Source:
         tables=tuple(
             item for item in source.tables if _NUMBERED.sub("", item.grid.sheet) not in ours
         ),
-        hidden_sheets=tuple(name for name in source.hidden_sheets if name != STATE_SHEET),
+        hidden_sheets=tuple(name for name in source.hidden_sheets if name != SHEET),
     )
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from xftools import data
 from xftools.model import CellValue, Grid, Mark, NewSheet, Patch
+from xftools.write.laid import digest
 from xftools.write.package.anchors import anchored
 from xftools.write.package.styles import FILLS
-from xftools.write.package.traces import digest
 
 REQUEST, TAKEN, PATCH, DONE, STEP = "request.txt", "taken.txt", "patch.txt", "done.txt", "step.txt"
 WITNESSES = 3

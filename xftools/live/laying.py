@@ -14,9 +14,10 @@ from xftools.live.books import Book, faults, is_open, spoken
 from xftools.live.entries import Typed
 from xftools.live.notes import Notes
 from xftools.live.reading import grids_of, values
-from xftools.live.traces import VERY_HIDDEN, trace
+from xftools.live.traces import VERY_HIDDEN
 from xftools.model import Edit, Grid, Mark, NewSheet, Patch, Source, cell_name
 from xftools.office import Office
+from xftools.write.laid import trace
 from xftools.write.package.anchors import anchored
 from xftools.write.package.proof import same
 

@@ -14,10 +14,11 @@ from xftools.model import CellValue, Grid, RawTable, Source, Span
 from xftools.office import Office
 from xftools.read.grids import Seen, bounded, grid_of, row_of, trimmed
 from xftools.read.tables import find_tables
+from xftools.write.laid import SHEET
 
 FORMAT = "open"
 """What Source.format says of an open workbook."""
-OURS = ("_xftools",)
+OURS = (SHEET,)
 """Hidden sheets that are ours: nobody needs to hear of them."""
 ERRORS = frozenset("#N/A #DIV/0! #VALUE! #REF! #NAME? #NUM! #NULL!".split())
 _SHOWN = (True, -1)

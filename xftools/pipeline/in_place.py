@@ -16,7 +16,8 @@ from xftools.errors import WriteError
 from xftools.model import Outcome, Source
 from xftools.office import Office
 from xftools.pipeline.stage import PACKAGES, copy_name, copy_of
-from xftools.write.package import TRACES, lay, traces
+from xftools.write.laid import SHEET
+from xftools.write.package import lay, traces
 from xftools.write.patch import inverse
 
 
@@ -98,7 +99,7 @@ def bears_marks(path: Path) -> bool:
     """Whether a file looks like a workbook with marks of ours; little of it is read."""
     try:
         with zipfile.ZipFile(path) as package:
-            return TRACES.encode() in package.read("xl/workbook.xml")
+            return SHEET.encode() in package.read("xl/workbook.xml")
     except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xftools.model import CellValue, Mark, NewSheet, Patch, cell_name
+from xftools.write.laid import trace
 from xftools.write.package.added import Workbook
 from xftools.write.package.anchors import anchored
 from xftools.write.package.formulas import formulas
@@ -23,10 +24,9 @@ from xftools.write.package.parts import Package, failure, plain
 from xftools.write.package.proof import Values, held, proved, same, told, values
 from xftools.write.package.sheets import Cell, Sheet, Want
 from xftools.write.package.styles import Styles
-from xftools.write.package.traces import SHEET as TRACES
-from xftools.write.package.traces import Traces, trace, traces
+from xftools.write.package.traces import traces
 
-__all__ = ["TRACES", "Traces", "formulas", "lay", "traces"]
+__all__ = ["formulas", "lay", "traces"]
 
 CHEAP = 8_000_000
 """Bytes of worksheets, unpacked, up to which another reader goes through every value as well."""

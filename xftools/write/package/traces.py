@@ -3,42 +3,17 @@ copy of it, wherever it was sent, and what people coloured and noted themselves 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from xftools.model import CellValue, Mark, NewSheet, Patch
+from xftools.write.laid import ADDED, COLUMNS, MARK, SHEET, Traces, digest, far
 from xftools.write.package.added import Workbook
 from xftools.write.package.notes import Notes
 from xftools.write.package.parts import Package
 from xftools.write.package.proof import Block, values
 from xftools.write.package.sheets import Cell, Sheet
-
-SHEET = "_xftools"
-"""The name of the sheet; it is hidden so that no menu shows it."""
-_MARK, _SHEET = "mark", "sheet"
-_COLUMNS = ("xftools", "sheet", "row", "column", "severity", "note", "fill")
-
-
-def trace(marks: Iterable[Mark], sheets: Iterable[NewSheet]) -> NewSheet:
-    """The sheet that tells of marks as laid and of sheets that were added."""
-    rows: list[tuple[CellValue, ...]] = [_COLUMNS]
-    for mark in marks:
-        told = (mark.sheet, mark.row, mark.column, mark.severity, mark.note, mark.fill)
-        rows.append((_MARK, *told))
-    for sheet in sheets:
-        rows.append((_SHEET, sheet.name, None, None, None, digest(sheet.rows), None))
-    return NewSheet(SHEET, tuple(rows), hidden=True)
-
-
-@dataclass(frozen=True)
-class Traces:
-    """What lies in a workbook: `laid`, with each mark where it is now, and `kept`, the names of
-    sheets we added in which somebody has written since."""
-
-    laid: Patch
-    kept: tuple[str, ...] = ()
 
 
 def traces(source: Path | bytes, *, name: str | None = None) -> Traces | None:
@@ -60,11 +35,11 @@ def traces(source: Path | bytes, *, name: str | None = None) -> Traces | None:
     found = values(content, file)
     marks, sheets = [], []
     for line in _lines(found[SHEET]):
-        if line[0] == _MARK and all(isinstance(item, float) for item in line[2:4]):
+        if line[0] == MARK and all(isinstance(item, float) for item in line[2:4]):
             sheet, row, column, severity, note, fill = line[1:7]
             at = int(str(row).partition(".")[0]), int(str(column).partition(".")[0])
             marks.append(Mark(str(sheet), *at, str(severity), str(note or ""), str(fill or "")))
-        elif line[0] == _SHEET:
+        elif line[0] == ADDED:
             sheets.append((str(line[1]), line[5]))
     there = [item for item in sheets if item[0] in parts]
     kept = tuple(sheet for sheet, told in there if digest(_rows(found[sheet])) != told)
@@ -90,7 +65,7 @@ def _placed(marks: list[Mark], package: Package, parts: Mapping[str, str]) -> It
             moved.append(mark)
     for mark in moved:
         near = [at for at, text in free.items() if mark.note and mark.note in text]
-        near.sort(key=lambda at: _far(mark, *at))
+        near.sort(key=lambda at: far(mark, at[0], *at[1]))
         if near:
             del free[near[0]]
             sheet_name, (row, column) = near[0]
@@ -99,14 +74,10 @@ def _placed(marks: list[Mark], package: Package, parts: Mapping[str, str]) -> It
             yield mark
 
 
-def _far(mark: Mark, sheet: str, cell: Cell) -> tuple[bool, int, int]:
-    return sheet != mark.sheet, abs(cell[1] - mark.column), abs(cell[0] - mark.row)
-
-
 def _lines(block: Block) -> Iterator[list[CellValue]]:
     """The rows of our sheet, filled up to its columns."""
     for line in _rows(block):
-        yield [*line, *[None] * (len(_COLUMNS) - len(line))]
+        yield [*line, *[None] * (len(COLUMNS) - len(line))]
 
 
 def _rows(block: Block) -> list[list[CellValue]]:
@@ -114,13 +85,3 @@ def _rows(block: Block) -> list[list[CellValue]]:
     left: list[CellValue] = [None] * (block.left - 1)
     above: list[list[CellValue]] = [[]] * (block.top - 1)
     return [*above, *([*left, *(None if v == "" else v for v in line)] for line in block.rows)]
-
-
-def digest(rows: Iterable[Iterable[CellValue]]) -> str:
-    """What the rows say, as one hash, however a reader has numbers and blank ends."""
-    told = []
-    for row in rows:
-        line = [f"{float(v):g}" if isinstance(v, int | float) else str(v or "") for v in row]
-        told.append("\t".join(line).rstrip("\t"))
-    text = "\n".join(told).rstrip("\n")
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
