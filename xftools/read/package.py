@@ -49,6 +49,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 
+    def packed(self, name: str) -> int:
+        """How many bytes a part takes in the zip; 0 when there is none."""
+        return self._parts[name].compress_size if name in self._parts else 0
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts."""

@@ -40,6 +40,8 @@ _FAR = re.compile(rb"""r=["'](?:[A-Z]{3}|[A-Z]+\d{6}|\d{8})""")
 _FAR_CELL = re.compile(rb"""<c\b[^>]*?\br=["']([A-Z]{3,}|[A-Z]+(?=\d{6}))(\d+)["'][^>]*(?<!/)>""")
 _MOST_SHEETS = 5_000
 _MOST_STRINGS, _MOST_OF_STRINGS = 5_000_000, 200_000_000
+# Packed bytes that cannot unpack to more, at 1,032 times as much and 5 bytes for an empty string.
+_FEW_STRINGS = 20_000
 
 
 class Marks(NamedTuple):
@@ -66,7 +68,7 @@ def scan(package: Package, workbook: str) -> list[Seen]:
     styles = next((part for kind, part in relations.values() if kind == "styles"), "")
     struck = _struck_styles(package, styles)
     for kind, part in relations.values():
-        if kind == "sharedStrings" and part in package:
+        if kind == "sharedStrings" and package.packed(part) > _FEW_STRINGS:
             _count_strings(package, part)
     date_1904 = any(
         local(item.tag) == "workbookPr" and item.get("date1904") in {"1", "true"} for item in root
@@ -150,7 +152,7 @@ def _rows(block: bytes, number: int, marks: Marks) -> int:
     """The number of the last row of a block of whole rows; what it shows is added to the marks."""
     # Searched in the whole block first: few sheets have any error or formula.
     errors = b't="e"' in block or (b"'" in block and b"t='e'" in block)
-    formulas = b"<f" in block and _FORMULA.search(block) is not None
+    formulas = _FORMULA.search(block) is not None
     if not (errors or formulas or marks.struck or b"hidden=" in block):
         last = _plain_end(block)
         if last is not None:

@@ -21,6 +21,7 @@ _MOST_ROWS = 4
 _TALLEST = 4
 _MOST_SKIPPED = 3
 _ENOUGH = 1.9
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _below(sheet: Sheet, index: int, words: Words) -> list[Line]:
     own = sheet.read(sheet.lines[index], words)
     found: list[Line] = []
     for line in sheet.lines[index + 1 : index + 1 + _SAMPLE * 2]:
-        if found and any(label_key(t) in words.serial for _, _, t in sheet.read(line, words)):
+        if found and any(_is_serial(t, words) for _, _, t in sheet.read(line, words)):
             break
         if line.count == len(own) and sheet.read(line, words) == own:
             continue
@@ -165,6 +166,11 @@ def _below(sheet: Sheet, index: int, words: Words) -> list[Line]:
         if len(found) == _SAMPLE:
             break
     return found
+
+
+def _is_serial(text: str, words: Words) -> bool:
+    """Whether a text is the label of serial numbers. Long texts without a note are none."""
+    return (len(text) <= _SHORT or "(" in text) and label_key(text) in words.serial
 
 
 # ── headers of several rows ───────────────────────────────────────────────────────────────────
