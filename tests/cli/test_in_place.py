@@ -206,6 +206,22 @@ def test_marks_go_beside_what_cannot_bear_them(name: str, tmp_path: Path) -> Non
     assert not beside.exists()
 
 
+def test_files_of_one_name_have_a_copy_each_and_none_is_read_again(tmp_path: Path) -> None:
+    for name in ("双河村.ods", "白马村.csv"):
+        shutil.copy(SAMPLES / "2026-10" / name, tmp_path / f"十月{Path(name).suffix}")
+    (tmp_path / "office.toml").touch()
+    before = command("check", tmp_path, *DAY, "--json").json["counts"]
+    told = command("check", tmp_path, "--write", *DAY)
+    copies = ["十月.csv（标记）.xlsx", "十月.ods（标记）.xlsx"]
+    assert sorted(path.name for path in tmp_path.glob("*.xlsx")) == copies
+    assert all(name in told.out for name in copies)
+    again = command("check", tmp_path, *DAY, "--json").json
+    assert again["counts"]["records"] == before["records"]
+    left = {item["file"]: item["error"]["message"] for item in again["files"] if item["error"]}
+    assert left.keys() >= set(copies)
+    assert f"“{copies[0]}”是旁边那张表的标记副本，没有读" in command("check", tmp_path, *DAY).out
+
+
 def test_an_open_register_is_not_written(path: Path) -> None:
     original = path.read_bytes()
     for owner in (f"~${path.name}", f".~lock.{path.name}#"):

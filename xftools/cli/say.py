@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -36,6 +36,13 @@ def summary(outcome: Outcome) -> Iterator[str]:
             yield TEXT["unknown_year"].format(year=year)
     if outcome.drafts or outcome.waiting:
         yield TEXT["drafts"].format(drafts=told["drafts"], waiting=told["waiting"])
+
+
+def copies(skipped: Mapping[str, str]) -> Iterator[str]:
+    """The marked copies that were left unread, of the files left unread and why."""
+    for name, why in skipped.items():
+        if why == "skipped_copy":
+            yield TEXT["copy"].format(file=name)
 
 
 def links(outcome: Outcome) -> str:

@@ -135,6 +135,7 @@ def answer(options: Options, done: Done, told: Sequence[str] = ()) -> int:
         say.lines(told)
         if not options.quiet:
             say.lines(say.summary(outcome))
+            say.lines(say.copies(done.inputs.skipped))
         if done.outputs:
             key = "delivered" if done.fresh else "nothing_changed"
             click.echo(WORDS["said"][key].format(out=done.out))

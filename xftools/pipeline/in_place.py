@@ -54,7 +54,7 @@ def write_in_place(
             changes[path] = copy
             over.append(source.file)
         elif copy is not None and not source.format.startswith("locked"):
-            target = path.with_name(office.say("pipeline.files.beside", name=path.stem))
+            target = _beside(path, office)
             changes[target] = copy
             beside[source.file] = target.name
         elif copy is not None or _wanted(outcome, source, part):
@@ -69,6 +69,13 @@ def _made(outcome: Outcome, source: Source, out: Path, part: str) -> str | None:
     name = copy_of(outcome, source, part)
     found = (name, Path(name).with_suffix(".xlsx").as_posix())
     return next((item for item in found if (out / item).is_file()), None)
+
+
+def _beside(path: Path, office: Office) -> Path:
+    """The new file beside a source; where two files have one name, the ending is kept in its."""
+    alike = any(item.stem == path.stem and item != path for item in path.parent.iterdir())
+    name = path.name if alike else path.stem
+    return path.with_name(office.say("pipeline.files.beside", name=name))
 
 
 def _wanted(outcome: Outcome, source: Source, part: str) -> bool:

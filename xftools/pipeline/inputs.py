@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xftools import data
@@ -11,6 +11,7 @@ from xftools.errors import OfficeError
 from xftools.model import Source
 
 WORDS = data.load("words/cli")
+BESIDE: str = data.load("words/pipeline")["files"]["beside"]
 
 # Not tables by their nature; listed as skipped, never as failed. A table is told by its content.
 OTHER = frozenset(
@@ -21,10 +22,11 @@ OTHER = frozenset(
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files of a run: path of each by its name, and those that are no tables."""
+    """The files of a run: path of each by its name; those left unread, with the word for why (no
+    table, or a marked copy that we put beside its source)."""
 
     paths: dict[str, Path]
-    skipped: tuple[str, ...] = ()
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
 
 def gather(given: Sequence[Path], *, leave: Sequence[Path] = ()) -> Inputs:
@@ -38,7 +40,7 @@ def gather(given: Sequence[Path], *, leave: Sequence[Path] = ()) -> Inputs:
     left = {path.resolve() for path in leave}
     paths: dict[str, Path] = {}
     taken: set[Path] = set()
-    skipped: list[str] = []
+    skipped: dict[str, str] = {}
     for top in given:
         if not top.exists():
             raise OfficeError("no_path", WORDS["said"]["no_path"].format(path=top))
@@ -48,13 +50,28 @@ def gather(given: Sequence[Path], *, leave: Sequence[Path] = ()) -> Inputs:
             if several and (top.is_dir() or name in paths):
                 name = f"{top.resolve().name if top.is_dir() else top.resolve().parent.name}/{name}"
             if path.suffix.lower() in OTHER and top.is_dir():
-                skipped.append(name)
+                skipped[name] = "skipped"
+            elif top.is_dir() and _is_beside(path):
+                skipped[name] = "skipped_copy"
             elif path.resolve() not in taken:
                 taken.add(path.resolve())
                 paths[_unused(name, paths)] = path
     if not paths:
         raise OfficeError("no_files", WORDS["said"]["no_files"].format(path=given[0]))
-    return Inputs(paths, tuple(skipped))
+    return Inputs(paths, skipped)
+
+
+def _is_beside(path: Path) -> bool:
+    """Whether a file is called as the marked copy of another in its folder: the same rows again."""
+    before, after = BESIDE.split("{name}")
+    if not (path.name.startswith(before) and path.name.endswith(after)):
+        return False
+    name = path.name.removeprefix(before).removesuffix(after)
+    return any(
+        name in (other.stem, other.name) and other.suffix.lower() not in OTHER
+        for other in path.parent.iterdir()
+        if other.is_file()
+    )
 
 
 def _unused(name: str, paths: dict[str, Path]) -> str:
@@ -82,8 +99,8 @@ def _files(top: Path, left: set[Path]) -> Iterator[Path]:
 
 
 def skipped_sources(inputs: Inputs) -> tuple[Source, ...]:
-    """The files that are no tables, as sources without tables."""
+    """The files that were left unread, as sources without tables."""
     return tuple(
-        replace(Source(name, "", "other"), error_key="skipped", error=WORDS["said"]["skipped"])
-        for name in inputs.skipped
+        replace(Source(name, "", "other"), error_key="skipped", error=WORDS["said"][why])
+        for name, why in inputs.skipped.items()
     )
