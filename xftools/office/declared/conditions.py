@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +31,7 @@ class Condition(Declared):
     is_: tuple[str, ...] | None = Field(default=None, alias="is")
     is_not: tuple[str, ...] | None = None
     contains: tuple[str, ...] | None = None
+    lacks: tuple[str, ...] | None = None
     filled: bool | None = None
 
     def mask(self, table: DataFrame) -> Series[bool]:
@@ -47,13 +48,19 @@ class Condition(Declared):
         if self.is_not is not None:
             result &= ~column.isin(self.is_not)
         if self.contains is not None:
-            words = self.contains
-            result &= column.map(
-                lambda text: isinstance(text, str) and any(word in text for word in words)
-            ).astype(bool)
+            result &= _holding(column, self.contains)
+        if self.lacks is not None:
+            result &= ~_holding(column, self.lacks)
         if self.filled is not None:
             result &= present if self.filled else ~present
         return result.astype(bool)
+
+
+def _holding(column: Series[Any], words: tuple[str, ...]) -> Series[bool]:
+    """True where a text has one of the words in it."""
+    return column.map(
+        lambda text: isinstance(text, str) and any(word in text for word in words)
+    ).astype(bool)
 
 
 def all_hold(conditions: tuple[Condition, ...], table: DataFrame) -> Series[bool]:
