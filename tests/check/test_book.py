@@ -203,6 +203,7 @@ def test_a_word_for_nothing_is_not_filled_and_an_unreadable_one_is_not_blank(
 
     assert len(told("unknown")) == 1
     assert told("unreadable") == []
+    assert told("explained") == []
 
 
 # ── words ─────────────────────────────────────────────────────────────────────────────────────

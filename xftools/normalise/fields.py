@@ -90,6 +90,8 @@ def read_cell(cell: CellValue, setting: Setting) -> Reading:
             return Reading(None, text, "absent")
         if kind in _NEVER_WORDS and word in setting.words.unknown:
             return Reading(None, text, "unknown")
+    if kind in _NEVER_WORDS and setting.words.explained.match(text):
+        return Reading(None, text, "explained")
     return PARSERS[kind](cell, text, setting)
 
 

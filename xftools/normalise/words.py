@@ -18,6 +18,7 @@ class Words:
     vocabularies: Mapping[str, Mapping[str, Mapping[str, str]]]
     absent: frozenset[str]
     unknown: frozenset[str]
+    explained: re.Pattern[str]
     yes: frozenset[str]
     no: frozenset[str]
     villages: Mapping[str, str]
@@ -111,6 +112,7 @@ def _build(office: Office) -> Words:
         },
         absent=_folded(office, "absent"),
         unknown=_folded(office, "unknown"),
+        explained=re.compile(office.word("normalise.explained")),
         yes=_folded(office, "yes"),
         no=_folded(office, "no"),
         villages=villages,
