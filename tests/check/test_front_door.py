@@ -201,3 +201,25 @@ def test_each_check_serves_an_office(tmp_path: Path, check: str) -> None:
         "\n" + bad, "\n" + bad.replace("bad", "good", 1)
     )
     assert len(proofs(office(tmp_path, turned))[1]) >= 2
+
+
+MOBILE, IDENTITY = "19900001234", "330399196802141019"
+MISPLACED = f"""信访件编号,信访日期,信访人,信访形式,联名或集体访,信访人数,概况,村居,状态,{MOBILE}
+1,2026-10-08,赵守田,{MOBILE}打来,集体访,12,反映承包地界址不清，要求重新丈量,柳富村{MOBILE},办理中,{MOBILE}
+{IDENTITY},{MOBILE}来电那天,孙桂兰,来访,个人,{IDENTITY},询问危房改造补助怎样申请,柳富村,办理中,是
+{IDENTITY},2026-10-10,周家旺,来访,个人,1,自来水断了三天没有人来修,柳富村,已转{MOBILE},是
+"""
+
+
+def test_a_number_where_none_belongs_is_masked_as_well(tmp_path: Path) -> None:
+    folder = office(tmp_path, '[[villages]]\nname = "柳富村"\n')
+    (folder / "十月.csv").write_text(MISPLACED, encoding="utf-8")
+    _, found = checked(folder)
+    rules = {"group_by_letter", "case_no_repeated", "date_unreadable", "count_unreadable"}
+    assert rules | {"village_unknown", "vocabulary_unknown", "header_unknown"} <= set(found)
+    told = [f"{item['message']}{item['suggestion']}" for items in found.values() for item in items]
+    page = (folder / "out" / "问题清单.html").read_text("utf-8")
+    for number in (MOBILE, IDENTITY):
+        assert [text for text in told if number in text] == []
+        assert number not in page
+    assert "2026-10-10" in page

@@ -14,13 +14,17 @@ from xftools.check.takes import TAKES, named_fields
 from xftools.errors import OfficeError
 from xftools.model import Deadline, Finding, Ledger, Linked, Period, Place, Register
 from xftools.office import Office
-from xftools.office.declared import Kind, Rule
-from xftools.values.masks import mask
+from xftools.office.declared import FieldDeclared, Kind, Rule
+from xftools.values.identity import parse_id
+from xftools.values.masks import mask, scrub
 
 __all__ = ["CHECKS", "DEBUG", "TAKES", "check", "named_fields"]
 
 DEBUG = "XFTOOLS_DEBUG"
 """With this set in the environment, a rule that crashes ends the run with its traceback."""
+_WORDED = frozenset({"text", "vocabulary", "village", "unit", "name"})
+"""Types of fields whose values are words."""
+_ID_LENGTH = 18
 
 
 def check(
@@ -114,11 +118,22 @@ def _where(error: BaseException) -> str:
     return type(error).__name__ + line
 
 
+def _shown(declared: FieldDeclared, value: object) -> str:
+    """A value as a message may show it. Free words may hold somebody's number, and so may a code."""
+    text = str(value)
+    if declared.private is None and declared.type in _WORDED:
+        return scrub(text)
+    private = declared.private
+    if declared.type == "code" and len(text) == _ID_LENGTH and parse_id(text).problem is None:
+        private = "id_number"
+    return mask(private, text)
+
+
 def _finding(seen: Seen, key: str, hit: Hit) -> tuple[Finding, ...]:
     place, cell = None, None
     told: dict[str, Any] = dict(hit.told)
     if hit.field is not None and "value" in told and hit.field in seen.kind.fields:
-        told["value"] = mask(seen.kind.fields[hit.field].private, str(told["value"]))
+        told["value"] = _shown(seen.kind.fields[hit.field], told["value"])
     if hit.record is not None:
         place = seen.places[hit.record]
     elif hit.register is not None and hit.cell is not None:

@@ -10,6 +10,7 @@ from xftools.normalise.columns import header_of
 from xftools.normalise.headers import IGNORE, folded_by, lexicons, nearest
 from xftools.normalise.kinds import Recognised
 from xftools.office import Office
+from xftools.values.masks import scrub
 from xftools.values.text import clean
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def about_columns(sheet: Sheet) -> tuple[Finding, ...]:
     def add(at: int, rule: str, **told: Any) -> None:
         count = _filled(sheet.raw, at)
         if count:
-            header = header_of(sheet.raw, at, sheet.office)
+            header = _header(sheet, at)
             made = _at_header(sheet, at, rule, header=header, count=count, **told)
             findings.extend((at, finding) for finding in made)
 
@@ -102,6 +103,11 @@ def _header_row(raw: RawTable) -> int:
     return raw.header_rows[-1] if raw.header_rows else raw.first_row
 
 
+def _header(sheet: Sheet, at: int) -> str:
+    """A header as a message may show it: a row of somebody's may have been taken for one."""
+    return scrub(header_of(sheet.raw, at, sheet.office))
+
+
 def _header_cell(sheet: Sheet, at: int) -> str:
     return cell_name(_header_row(sheet.raw), sheet.raw.columns[at])
 
@@ -124,7 +130,7 @@ def _at_header(
 
 def _line(sheet: Sheet, at: int, key: str) -> str:
     """The lines of office.toml that settle a header."""
-    folded = folded_by(sheet.office, sheet.raw.headers[at])
+    folded = scrub(folded_by(sheet.office, sheet.raw.headers[at]))
     # A basic string of TOML is quoted as one of JSON is.
     quoted = json.dumps(folded, ensure_ascii=False)
     kind = sheet.columns.kind.name
@@ -165,8 +171,8 @@ def _conflict(sheet: Sheet, key: str, kept: int, at: int) -> tuple[Finding, ...]
         kept,
         "header_conflict",
         field=key,
-        kept=header_of(sheet.raw, kept, sheet.office),
-        header=header_of(sheet.raw, at, sheet.office),
+        kept=_header(sheet, kept),
+        header=_header(sheet, at),
         other=_header_cell(sheet, at),
     )
 

@@ -25,6 +25,8 @@ NARROWEST = 10.0
 """The width of a column whose header is longer than what stands in it."""
 
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_LONG_NUMBER = re.compile(r"\d(?:\s?\d){8,}")
+"""More digits in a row than a day has: in a date or a count, somebody's number."""
 _SHOWN_AS_IS = frozenset({"date", "count", "code", "vocabulary", "village", "unit"})
 
 
@@ -199,7 +201,7 @@ class Overview:
         for register in self.registers:
             key, table = self._kind(register).field_of("village"), register.records.table
             if key in table.columns:
-                found |= {str(k): str(v) for k, v in table[key].dropna().items()}
+                found |= {str(k): scrub(str(v)) for k, v in table[key].dropna().items()}
         return found
 
     @cached_property
@@ -228,7 +230,9 @@ class Overview:
             return mask("name", text)
         if declared.type not in _SHOWN_AS_IS or declared.role == "birth_on":
             return mask("text", text)
-        return text if declared.type in ("date", "count") else scrub(text)
+        if declared.type in ("date", "count") and not _LONG_NUMBER.search(text):
+            return text
+        return scrub(text)
 
 
 _UNKNOWN = "? "
