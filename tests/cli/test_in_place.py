@@ -148,6 +148,22 @@ def test_fixes_are_proposed_then_applied_then_taken_back(path: Path) -> None:
     assert path.read_bytes() == original
 
 
+def test_marks_that_go_with_the_fixes_are_told_and_a_list_written_into_is_no_table(
+    path: Path,
+) -> None:
+    command("check", path, "--write", *DAY)
+    rules = {item["rule"] for item in command("check", path, *DAY, "--json").json["findings"]}
+    book = opened(path)
+    book["问题清单"]["K2"].value = "已电话问过"
+    book.save(path)
+    told = command("check", path, "--fix", "--write", *DAY)
+    assert f"以前的标记一并清掉了，再检查一次就有新的：{path.name}" in told.out
+    assert opened(path).sheetnames == ["10月", "问题清单"]
+    again = command("check", path, *DAY, "--json").json
+    assert {item["rule"] for item in again["findings"]} <= rules
+    assert "一并清掉" not in command("check", path, "--fix", "--write", *DAY).out
+
+
 def test_the_list_of_fixes_names_each_cell(path: Path) -> None:
     command("check", path, "--fix", *DAY, "-o", path.parent / "out")
     sheet = opened(path.parent / "out" / "修改清单.xlsx").active

@@ -99,6 +99,8 @@ def written(done: Written) -> Iterator[str]:
         yield TEXT["beside"].format(file=name, beside=beside)
     for name in done.left:
         yield TEXT["left_alone"].format(file=name)
+    if done.bared:
+        yield TEXT["bared"].format(files=_names(done.bared))
     if done.over or done.beside:
         yield TEXT["can_undo"]
 

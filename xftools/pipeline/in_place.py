@@ -24,11 +24,13 @@ from xftools.write.patch import inverse
 @dataclass(frozen=True)
 class Written:
     """What was written where the clerk's files are: names of those written over; the new ones beside
-    a file that marks cannot be laid into, by its name; those nothing was done to."""
+    a file that marks cannot be laid into, by its name; those nothing was done to; of those written
+    over, those that lost marks of before, which told of what has been put right."""
 
     over: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    bared: tuple[str, ...] = ()
 
 
 def write_in_place(
@@ -44,7 +46,7 @@ def write_in_place(
     """
     office = outcome.office
     changes: dict[Path, str] = {}
-    over, beside, left = [], dict[str, str](), []
+    over, beside, left, bared = [], dict[str, str](), [], []
     for source in outcome.sources:
         copy = _made(outcome, source, out, part)
         path = paths.get(source.file)
@@ -53,6 +55,8 @@ def write_in_place(
         if copy is not None and (part != "inside" or traces(out / copy) is not None):
             changes[path] = copy
             over.append(source.file)
+            if part == "fixed" and bears_marks(path):
+                bared.append(source.file)
         elif copy is not None and not source.format.startswith("locked"):
             target = _beside(path, office)
             changes[target] = copy
@@ -61,7 +65,7 @@ def write_in_place(
             left.append(source.file)
     if changes:
         runs.write_back(out, office, changes, expected=hashes)
-    return Written(tuple(over), beside, tuple(left))
+    return Written(tuple(over), beside, tuple(left), tuple(bared))
 
 
 def _made(outcome: Outcome, source: Source, out: Path, part: str) -> str | None:

@@ -176,6 +176,12 @@ def _with_documents(outcome: Outcome) -> Outcome:
     return replace(outcome, drafts=drafts, waiting=waiting)
 
 
+def _is_list(raw: RawTable, office: Office) -> bool:
+    """Whether a table is a list of findings of ours, which stays where somebody wrote into it."""
+    columns = tuple(office.listed("patch.list.columns"))
+    return raw.headers[: len(columns)] == columns
+
+
 def _registers(
     sources: Sequence[Source], office: Office, month: tuple[int, int] | None
 ) -> tuple[list[Register], list[Finding]]:
@@ -186,14 +192,15 @@ def _registers(
             continue
         findings += read.findings(source, office)
         known = 0
-        for raw in source.tables:
+        tables = [raw for raw in source.tables if not _is_list(raw, office)]
+        for raw in tables:
             register, extra = _register(raw, office, month)
             findings += extra
             if register is not None:
                 registers.append(register)
                 known += 1
         if source.error_key is None and not known:
-            shape = source.tables[0].shape if source.tables else "empty"
+            shape = tables[0].shape if tables else "empty"
             findings += office.finding(
                 "no_register", file=source.file, shape=office.word(f"pipeline.shape.{shape}")
             )
