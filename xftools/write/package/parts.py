@@ -19,7 +19,6 @@ from xftools.errors import WriteError
 from xftools.write.package.deflate import deflated
 
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART = "[Content_Types].xml"
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 UTF8_NAME, DESCRIPTOR = 0x800, 0x8
