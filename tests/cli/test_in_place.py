@@ -317,3 +317,17 @@ def test_everything_else_of_the_register_stays_where_it_lay(path: Path) -> None:
     assert {"docProps/core.xml", "xl/theme/theme1.xml", "xl/sharedStrings.xml"} & set(
         before
     ) <= same
+
+
+def test_a_register_with_an_accusation_is_cleared_apart(path: Path, tmp_path: Path) -> None:
+    book = opened(path)
+    sheet = book["10月"]
+    sheet["K1"], sheet["K2"] = "信访目的", "检举控告"
+    book.save(path)
+    plain = register(tmp_path / "别的登记表.xlsx")
+    command("check", path, plain, "--write", *DAY)
+    out = tmp_path / "去标记"
+    told = command("check", path, plain, "--clear", *DAY, "-o", out)
+    names = {item.relative_to(out).as_posix() for item in out.rglob("*.xlsx")}
+    assert names == {"检举控告专办/清除标记/登记表.xlsx", "清除标记/别的登记表.xlsx"}
+    assert "检举控告专办/清除标记/" in told.out

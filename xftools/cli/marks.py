@@ -32,7 +32,7 @@ def clear_marks(options: Options, paths: tuple[Path, ...], *, write: bool) -> in
     if options.json:
         click.echo(_as_json(done, options, out))
     else:
-        say.lines(_told(done, out, office))
+        say.lines(_told(done, out))
     for name, message in done.failed.items():
         click.echo(f"  {name}  {message}", err=True)
     if done.failed:
@@ -40,7 +40,7 @@ def clear_marks(options: Options, paths: tuple[Path, ...], *, write: bool) -> in
     return CLEAN
 
 
-def _told(done: pipeline.Cleared, out: Path, office: Office) -> Iterator[str]:
+def _told(done: pipeline.Cleared, out: Path) -> Iterator[str]:
     for name in done.cleared:
         yield TEXT["cleared"].format(file=name)
         if name in done.kept:
@@ -52,8 +52,8 @@ def _told(done: pipeline.Cleared, out: Path, office: Office) -> Iterator[str]:
         yield TEXT["can_undo"]
     elif done.outputs:
         yield WORDS["said"]["delivered"].format(out=out)
-        top = office.word("pipeline.files.cleared")
-        yield f"  {out}/{top}/"
+        for folder in dict.fromkeys(name.rsplit("/", 1)[0] for name in done.outputs):
+            yield f"  {out}/{folder}/"
 
 
 def _as_json(done: pipeline.Cleared, options: Options, out: Path) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,7 +15,9 @@ from xftools import __version__, runs
 from xftools.errors import WriteError
 from xftools.model import Outcome, Source
 from xftools.office import Office
-from xftools.pipeline.stage import PACKAGES, copy_name, copy_of
+from xftools.pipeline.stage import PACKAGES, copy_of
+from xftools.pipeline.work import STEPS, run
+from xftools.read import read
 from xftools.write.laid import SHEET
 from xftools.write.package import lay, traces
 from xftools.write.patch import inverse
@@ -139,7 +141,6 @@ def clear(
         WriteError: another run holds the folder; a file is held open or has changed meanwhile.
     """
     hashes = {name: runs.digest(path) for name, path in paths.items()}
-    top = office.word("pipeline.files.cleared")
     cleared: dict[str, str] = {}
     bare: list[str] = []
     failed: dict[str, str] = {}
@@ -151,13 +152,15 @@ def clear(
                 if told is None:
                     bare.append(name)
                     continue
-                target = folder / top / copy_name(Source(name, "", _format(path)))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                lay(path, inverse(told.laid), target, name=name)
+                fresh = folder / f"{len(cleared)}.bare"
+                lay(path, inverse(told.laid), fresh, name=name)
             except WriteError as error:
                 failed[name] = error.message
                 continue
-            cleared[name] = target.relative_to(folder).as_posix()
+            cleared[name] = _copy_without(fresh, name, _format(path), office, as_of)
+            target = folder / cleared[name]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.replace(target)
             if told.kept:
                 kept[name] = told.kept
         if not cleared:
@@ -171,6 +174,13 @@ def clear(
         changes = {paths[name]: copy for name, copy in cleared.items()}
         runs.write_back(out, office, changes, expected={paths[n]: hashes[n] for n in cleared})
     return Cleared(outputs, tuple(cleared), tuple(bare), failed, kept, write)
+
+
+def _copy_without(path: Path, name: str, form: str, office: Office, as_of: date) -> str:
+    """The result that is a file without marks; read once, for one with an accusation lies apart."""
+    source = replace(read(path, name=name, office=office), format=form)
+    outcome = run([source], office, as_of=as_of, period=None, until=STEPS[0])
+    return copy_of(outcome, source, "cleared")
 
 
 def _format(path: Path) -> str:
