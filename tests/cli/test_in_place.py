@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from everything import meaning, opened, packed
 from front_door import SAMPLES, command
 
@@ -196,6 +197,29 @@ def test_a_formula_is_left_to_its_formula(tmp_path: Path) -> None:
     cells = {item["cell"] for item in told["fixes"]}
     assert "J2" in cells
     assert "F2" not in cells
+
+
+@pytest.mark.parametrize("options", [{}, {"in_memory": True, "constant_memory": True}])
+def test_letters_in_several_formats_are_left_as_they_are(
+    tmp_path: Path, options: dict[str, bool]
+) -> None:
+    path = tmp_path / "登记表.xlsx"
+    book = xlsxwriter.Workbook(path, options)
+    sheet = book.add_worksheet("10月")
+    struck = book.add_format({"font_strikeout": True})
+    for number, line in enumerate((HEADER, *ROWS)):
+        for column, value in enumerate(line):
+            if (number, column) == (1, 6):
+                sheet.write_rich_string(1, 6, " 反映", struck, "机耕道", "水渠被冲毁 ")
+            else:
+                sheet.write(number, column, value)
+    book.close()
+    told = command("check", path, "--fix", "--write", *DAY, "--json").json
+    cells = {item["cell"] for item in told["fixes"]}
+    assert "F2" in cells
+    assert "G2" not in cells
+    text = openpyxl.load_workbook(path, rich_text=True)["10月"]["G2"].value
+    assert [str(part) for part in text] == [" 反映", "机耕道", "水渠被冲毁 "]
 
 
 @pytest.mark.parametrize(

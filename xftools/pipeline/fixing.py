@@ -11,11 +11,12 @@ from xftools.errors import WriteError
 from xftools.model import Fix, Outcome
 from xftools.pipeline.stage import PACKAGES, Stage, copy_of
 from xftools.write.fixes import edits, fixes, fixes_book
-from xftools.write.package import formulas, lay
+from xftools.write.package import composed, lay
 
 
 def proposed(outcome: Outcome, paths: Mapping[str, Path]) -> Outcome:
-    """The outcome with its fixes. A cell that holds a formula is left to its formula."""
+    """The outcome with its fixes. A cell that holds a formula, or letters in several formats, is left
+    as it is."""
     found = fixes(outcome.registers, outcome.office)
     kept: list[Fix] = []
     for source in outcome.sources:
@@ -24,7 +25,7 @@ def proposed(outcome: Outcome, paths: Mapping[str, Path]) -> Outcome:
             cells = {(i.edit.sheet, i.edit.row, i.edit.column) for i in mine}
             # An unusual package: nothing will be laid into it either.
             with suppress(WriteError):
-                taken = formulas(paths[source.file], cells)
+                taken = composed(paths[source.file], cells)
                 mine = [i for i in mine if (i.edit.sheet, i.edit.row, i.edit.column) not in taken]
         kept += mine
     return replace(outcome, fixes=tuple(kept))

@@ -17,7 +17,7 @@ from xftools.model import CellValue, Mark, NewSheet, Patch, cell_name
 from xftools.write.laid import trace
 from xftools.write.package.added import Workbook
 from xftools.write.package.anchors import anchored
-from xftools.write.package.formulas import formulas
+from xftools.write.package.composed import composed
 from xftools.write.package.likeness import copied, like
 from xftools.write.package.notes import Notes
 from xftools.write.package.parts import Package, failure, plain
@@ -26,7 +26,7 @@ from xftools.write.package.sheets import Cell, Sheet, Want
 from xftools.write.package.styles import Styles
 from xftools.write.package.traces import traces
 
-__all__ = ["formulas", "lay", "traces"]
+__all__ = ["composed", "lay", "traces"]
 
 CHEAP = 8_000_000
 """Bytes of worksheets, unpacked, up to which another reader goes through every value as well."""
