@@ -201,7 +201,9 @@ class Overview:
         for register in self.registers:
             key, table = self._kind(register).field_of("village"), register.records.table
             if key in table.columns:
-                found |= {str(k): scrub(str(v)) for k, v in table[key].dropna().items()}
+                villages = table[key].dropna()
+                shown = {village: scrub(str(village)) for village in villages.unique()}
+                found |= {str(record): shown[village] for record, village in villages.items()}
         return found
 
     @cached_property
