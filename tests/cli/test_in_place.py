@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import shutil
@@ -14,6 +15,7 @@ import pytest
 import xlsxwriter
 from everything import meaning, opened, packed
 from front_door import SAMPLES, command
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from xftools.write.package import traces
 
@@ -355,3 +357,17 @@ def test_a_register_with_an_accusation_is_cleared_apart(path: Path, tmp_path: Pa
     names = {item.relative_to(out).as_posix() for item in out.rglob("*.xlsx")}
     assert names == {"检举控告专办/清除标记/登记表.xlsx", "清除标记/别的登记表.xlsx"}
     assert "检举控告专办/清除标记/" in told.out
+
+
+@pytest.mark.parametrize("option", ["--write", "--fix"])
+def test_of_a_register_with_a_password_it_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    locked = path.with_name("有密码.xlsx")
+    with path.open("rb") as source, locked.open("wb") as target:
+        OOXMLFile(source).encrypt("马到成功", target)
+    original = locked.read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("马到成功\n"))
+    told = command("check", locked, "--write", option, "--password-stdin", *DAY)
+    assert f"“{locked.name}”没有写：它有密码" in told.out
+    assert locked.read_bytes() == original

@@ -98,7 +98,8 @@ def written(done: Written) -> Iterator[str]:
     for name, beside in done.beside.items():
         yield TEXT["beside"].format(file=name, beside=beside)
     for name in done.left:
-        yield TEXT["left_alone"].format(file=name)
+        key = "left_locked" if name in done.locked else "left_alone"
+        yield TEXT[key].format(file=name)
     if done.bared:
         yield TEXT["bared"].format(files=_names(done.bared))
     if done.over or done.beside:

@@ -22,16 +22,21 @@ from xftools.write.laid import SHEET
 from xftools.write.package import lay, traces
 from xftools.write.patch import inverse
 
+LOCKED = "locked"
+"""How the format of a file with a password begins."""
+
 
 @dataclass(frozen=True)
 class Written:
     """What was written where the clerk's files are: names of those written over; the new ones beside
-    a file that marks cannot be laid into, by its name; those nothing was done to; of those written
-    over, those that lost marks of before, which told of what has been put right."""
+    a file that marks cannot be laid into, by its name; those nothing was done to (`locked`: for they
+    have a password); of those written over, those that lost marks of before, which told of what has
+    been put right."""
 
     over: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
     bared: tuple[str, ...] = ()
 
 
@@ -59,7 +64,7 @@ def write_in_place(
             over.append(source.file)
             if part == "fixed" and bears_marks(path):
                 bared.append(source.file)
-        elif copy is not None and not source.format.startswith("locked"):
+        elif copy is not None and not source.format.startswith(LOCKED):
             target = _beside(path, office)
             changes[target] = copy
             beside[source.file] = target.name
@@ -67,7 +72,9 @@ def write_in_place(
             left.append(source.file)
     if changes:
         runs.write_back(out, office, changes, expected=hashes)
-    return Written(tuple(over), beside, tuple(left), tuple(bared))
+    formats = {source.file: source.format for source in outcome.sources}
+    locked = tuple(name for name in left if formats[name].startswith(LOCKED))
+    return Written(tuple(over), beside, tuple(left), locked, tuple(bared))
 
 
 def _made(outcome: Outcome, source: Source, out: Path, part: str) -> str | None:
