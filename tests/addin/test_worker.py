@@ -84,6 +84,19 @@ def test_it_answers_those_that_come_after_and_goes(tmp_path: Path) -> None:
     assert stat.S_IMODE(jobs.stat().st_mode) == 0o700
 
 
+def test_a_press_given_up_while_its_copy_was_in_use_leaves_no_folder(tmp_path: Path) -> None:
+    job = ask(tmp_path / "jobs", "job1", "check")
+    process = started(job, "0")
+    until = time.monotonic() + 30
+    while not (job / wire.TAKEN).is_file():
+        assert time.monotonic() < until
+        time.sleep(0.001)
+    # All that Excel can take away while the copy is held open.
+    (job / wire.TAKEN).unlink()
+    assert process.wait(30) == 0
+    assert not job.exists()
+
+
 def test_a_request_that_is_not_whole_is_told(tmp_path: Path) -> None:
     job = ask(tmp_path, "job1")
     wire.tell(job, wire.REQUEST, ["verb\tcheck", "copy\tbook.xlsx"])

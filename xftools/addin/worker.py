@@ -99,6 +99,9 @@ def _serve(job: Path, mine: str) -> bool:
             if job.is_dir():
                 # Not a line fits: our launcher says so when we are gone.
                 sys.exit(NO_ROOM)
+    if not (job / wire.TAKEN).exists():
+        # The press was given up while we had the copy open: nobody else takes the folder away.
+        shutil.rmtree(job, ignore_errors=True)
     return True
 
 
