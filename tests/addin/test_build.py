@@ -194,3 +194,15 @@ def test_every_button_has_words_and_a_picture() -> None:
         "月报",
         "工具",
     ]
+
+
+def test_esc_is_heard_only_while_a_press_waits() -> None:
+    told = {name: text.splitlines() for name, text in sources().items()}
+    keys = [(n, line.strip()) for n, lines in told.items() for line in lines if "CancelKey" in line]
+    assert {name for name, _ in keys} == {"Talk"}
+    heard = [name for name, lines in told.items() for line in lines if "Hear_Esc True" in line]
+    assert heard == ["Job"]
+    lines = [line.strip() for line in told["Job"]]
+    waiting = lines.index("Hear_Esc True")
+    assert lines[waiting + 1].startswith("Do While Not Exists(")
+    assert lines[lines.index("Loop", waiting) + 1] == "Hear_Esc False"

@@ -18,6 +18,7 @@ Public Sub Press(ByVal verb As String)
         Exit Sub
     End If
     busy = True
+    Hear_Esc False
     On Error GoTo Failed
     Set book = ActiveWorkbook
     If book Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。"
@@ -33,6 +34,7 @@ Public Sub Press(ByVal verb As String)
     Exit Sub
 Failed:
     sentence = Told_Of(Err.Number, Err.Description)
+    Hear_Esc False
     On Error Resume Next
     Remove job
     On Error GoTo 0
@@ -182,10 +184,6 @@ End Function
 Private Sub Wait_For(ByVal job As String)
     Dim began As Double, passed As Double, launched As Boolean, beat As String, beaten As Double, looked As Double
     Dim alive As String, step_ As String
-    On Error Resume Next
-    ' So that Esc arrives here as error 18.
-    Application.EnableCancelKey = 2
-    On Error GoTo 0
     If patience <= 0 Then patience = 900
     alive = JobsFolder() & Slash() & "worker.alive"
     began = CDbl(Now)
@@ -193,6 +191,7 @@ Private Sub Wait_For(ByVal job As String)
     beaten = began
     beat = FirstLine(alive)
     If Not Exists(alive) Then launched = Launch(job)
+    Hear_Esc True
     Do While Not Exists(job & Slash() & "done.txt")
         DoEvents
         passed = (CDbl(Now) - began) * 86400
@@ -217,6 +216,7 @@ Private Sub Wait_For(ByVal job As String)
             End If
         End If
     Loop
+    Hear_Esc False
 End Sub
 
 Private Function Launch(ByVal job As String) As Boolean

@@ -248,6 +248,7 @@ Public Sub Refuse_Closed_Structure(ByVal book As Object)
 End Sub
 
 Public Sub Freeze_Screen(ByVal frozen As Boolean)
+    Hear_Esc False
     On Error Resume Next
     Application.ScreenUpdating = Not frozen
     Application.EnableEvents = Not frozen

@@ -64,6 +64,15 @@ Without_Picker:
     AskedFolder = InputBox(question, "信访台账", usual)
 End Function
 
+' Whether Esc ends the macro, as error 18: only while it waits. Anywhere else it would leave something half done.
+' Excel itself hears Esc again once the macro is over.
+Public Sub Hear_Esc(ByVal heard As Boolean)
+    On Error Resume Next
+    Application.EnableCancelKey = 0
+    If heard Then Application.EnableCancelKey = 2
+    On Error GoTo 0
+End Sub
+
 Public Sub ShowStatus(ByVal told As String)
     On Error Resume Next
     Application.StatusBar = told
