@@ -206,3 +206,10 @@ def test_esc_is_heard_only_while_a_press_waits() -> None:
     waiting = lines.index("Hear_Esc True")
     assert lines[waiting + 1].startswith("Do While Not Exists(")
     assert lines[lines.index("Loop", waiting) + 1] == "Hear_Esc False"
+
+
+def test_every_file_that_is_opened_is_closed_when_it_fails_too() -> None:
+    for text in sources().values():
+        for body in text.split("End Function" if "LinesOf" in text else "End Sub"):
+            if " As #handle" in body:
+                assert "Close #handle" in body.partition("\nFailed:")[2]

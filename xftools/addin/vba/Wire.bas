@@ -34,11 +34,12 @@ End Function
 
 ' The lines of a file; Count is 0 when it cannot be read.
 Public Function LinesOf(ByVal path As String) As Collection
-    Dim lines As Collection, told As String, handle As Integer
+    Dim lines As Collection, told As String, handle As Integer, number As Long
     Set lines = New Collection
     Set LinesOf = lines
     If Not Exists(path) Then Exit Function
     handle = FreeFile
+    On Error GoTo Failed
     Open path For Input As #handle
     Do While Not EOF(handle)
         Line Input #handle, told
@@ -46,6 +47,15 @@ Public Function LinesOf(ByVal path As String) As Collection
         lines.Add told
     Loop
     Close #handle
+    Exit Function
+Failed:
+    number = Err.Number
+    told = Err.Description
+    ' A file left open could not be taken away with its folder.
+    On Error Resume Next
+    Close #handle
+    On Error GoTo 0
+    Err.Raise number, "xftools", told
 End Function
 
 Public Function FirstLine(ByVal path As String) As String
