@@ -72,7 +72,16 @@ Public Function NoteOf(ByVal cell As Object) As String
     End If
 End Function
 
+' Whether people answer each other in a cell: Excel lays no note there, and such a talk is theirs.
+Public Function IsThreaded(ByVal cell As Object) As Boolean
+    On Error Resume Next
+    ' Unknown before Excel 2019: then there is none.
+    IsThreaded = Not cell.CommentThreaded Is Nothing
+    On Error GoTo 0
+End Function
+
 Public Sub SetNote(ByVal cell As Object, ByVal told As String)
+    If IsThreaded(cell) Then Exit Sub
     If cell.Comment Is Nothing Then
         If told = "" Then Exit Sub
         cell.AddComment Mid(told, 2)

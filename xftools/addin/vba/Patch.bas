@@ -186,6 +186,7 @@ Private Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As 
             journal.Add Together(name_, parts(2), parts(3), was, had)
             cell.Interior.Color = CLng(parts(5))
             SetNote cell, laid
+            If IsThreaded(cell) Then laid = ""
             used = used + 1
             state(used, KIND_AT) = "mark"
             state(used, SHEET_AT) = name_
