@@ -78,6 +78,7 @@ def test_it_sets_up_runs_and_goes(unzipped: Path, tmp_path: Path) -> None:
         "inside.txt",
     }
     assert not list(lib.rglob("tool.py"))
+    (tmp_path / "xftools.py").write_text("raise SystemExit(9)")
     done = subprocess.run(
         [home / "bin" / "xftools", "office"],
         capture_output=True,

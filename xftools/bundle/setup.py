@@ -166,15 +166,18 @@ def _paths(top: Path, site: Path) -> None:
 
 
 def _command(top: Path, site: Path) -> None:
-    """The command of one word: a file that starts this Python with our folder."""
+    """The command of one word: a file that starts this Python with our folder.
+
+    -P: a workbook's folder is no place to import from.
+    """
     if sys.platform == "win32":
-        lines = ["@echo off", f'"{sys.executable}" -X utf8 -m xftools %*', ""]
+        lines = ["@echo off", f'"{sys.executable}" -X utf8 -P -m xftools %*', ""]
         (top / "xftools.cmd").write_bytes("\r\n".join(lines).encode("mbcs"))
         return
     path = Path(os.environ.get("XFTOOLS_BIN") or Path.home() / ".local" / "bin") / "xftools"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{site}" exec "{sys.executable}" -X utf8 -m xftools "$@"\n',
+        f'#!/bin/sh\nPYTHONPATH="{site}" exec "{sys.executable}" -X utf8 -P -m xftools "$@"\n',
         encoding="utf-8",
     )
     path.chmod(0o755)
