@@ -21,7 +21,7 @@ Public Sub Press(ByVal verb As String)
     Hear_Esc False
     On Error GoTo Failed
     Set book = ActiveWorkbook
-    If book Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。"
+    If book Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。上面有黄条的，先点“启用编辑”。"
     If Not Answers_To(verb, book, asked_, folder) Then GoTo Done
     ShowStatus "正在准备…"
     job = NewJob()
@@ -49,7 +49,7 @@ End Sub
 Public Sub PressClear()
     Dim sentence As String
     On Error GoTo Failed
-    If ActiveWorkbook Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。"
+    If ActiveWorkbook Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。上面有黄条的，先点“启用编辑”。"
     If Not IsMarked(ActiveWorkbook) Then Err.Raise SAID_ERROR, "xftools", "这本表里没有检查留下的标记。"
     sentence = TakeBack(ActiveWorkbook)
     Tell sentence, ""
