@@ -28,6 +28,8 @@ class Desk:
     pipe: str
     profile: str
     process: subprocess.Popen[bytes]
+    before: frozenset[Path] = frozenset()
+    """Pipes that lay there already: one that was killed leaves its own behind."""
 
     def app(self) -> Any:
         """It as an xlwings App."""
@@ -41,8 +43,7 @@ class Desk:
 
     def listens(self) -> bool:
         """Whether a pipe of ours is open into it."""
-        name = f"OSL_PIPE_{os.getuid()}_xftools-*"
-        return any(path for folder in PIPES for path in folder.glob(name))
+        return bool(pipes() - self.before)
 
     def shows(self, name: str) -> bool:
         """Whether it has opened a file: then its lock file lies beside."""
@@ -52,6 +53,12 @@ class Desk:
         """Closes every workbook without saving."""
         for book in list(self.app().books):
             book.close()
+
+
+def pipes() -> frozenset[Path]:
+    """The pipes into a LibreOffice that one of our commands asked for."""
+    name = f"OSL_PIPE_{os.getuid()}_xftools-*"
+    return frozenset(path for folder in PIPES for path in folder.glob(name))
 
 
 @contextmanager
@@ -81,6 +88,7 @@ def desk(folder: Path, *, display: str | None = None, file: Path | None = None) 
         pytest.skip("no LibreOffice here")
     pipe = f"xft-{os.getpid()}-{abs(hash(folder)) % 10**8}"
     profile = (folder / "profile").as_uri()
+    before = pipes()
     how = [
         "--headless",
         "--nodefault",
@@ -95,7 +103,7 @@ def desk(folder: Path, *, display: str | None = None, file: Path | None = None) 
         env=environment,
     )  # fmt: skip
     try:
-        yield Desk(pipe, profile, process)
+        yield Desk(pipe, profile, process, before)
     finally:
         # soffice is a script that starts others: all of them are of one session. Asked to end, it
         # takes its pipes away.
