@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xftools.addin import wire
-from xftools.addin.worker import STALE, sweep
+from xftools.addin.worker import STALE, UNREAD, sweep
 from xftools.model import Edit, NewSheet, Patch
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -113,3 +113,13 @@ def test_copies_of_an_excel_that_is_gone_are_taken_away(tmp_path: Path) -> None:
         os.utime(path, (time.time() - STALE - 5,) * 2)
     sweep(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {fresh.name, "mine"}
+
+
+def test_an_answer_that_nobody_reads_is_taken_away_sooner(tmp_path: Path) -> None:
+    unread, read = ask(tmp_path, "job1"), ask(tmp_path, "job2")
+    for job in (unread, read):
+        (job / wire.DONE).write_text("ok\t1\n")
+        (job / "patch.txt").write_text("m\t赵甲")
+    os.utime(unread / wire.DONE, (time.time() - UNREAD - 5,) * 2)
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [read.name]

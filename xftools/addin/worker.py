@@ -32,6 +32,8 @@ BEATS = 1.0
 """Seconds between two signs of life."""
 STALE = 3600.0
 """Seconds after which a job that nobody took away is an orphan: its Excel is gone."""
+UNREAD = 50.0
+"""The same for a job with its answer: a macro that waits looks for it many times a second."""
 NO_ROOM = 3
 """The exit code that tells the launcher that nothing could be written."""
 ALIVE, LOCK = "worker.alive", "worker.lock"
@@ -55,6 +57,7 @@ def main(job: Path) -> int:
                     gc.collect()
                     until = time.monotonic() + stays()
                 time.sleep(LOOKS)
+            sweep(root)
     return 0
 
 
@@ -146,8 +149,17 @@ def sweep(root: Path) -> None:
     """Takes away the jobs of an Excel that is gone: they may hold copies of personal data."""
     with suppress(OSError):
         for entry in os.scandir(root):
-            if entry.name.startswith("job") and entry.stat().st_mtime < time.time() - STALE:
+            if entry.name.startswith("job") and _is_orphan(Path(entry.path), time.time()):
                 shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _is_orphan(job: Path, now: float) -> bool:
+    from xftools.addin import wire
+
+    with suppress(OSError):
+        if (job / wire.DONE).stat().st_mtime < now - UNREAD:
+            return True
+    return job.stat().st_mtime < now - STALE
 
 
 @contextmanager
