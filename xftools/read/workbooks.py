@@ -16,6 +16,8 @@ from xftools.read.grids import Seen, Sheets, bounded, grid_of, row_of, trimmed
 from xftools.read.package import Package
 
 _PLAIN = Seen()
+# Where nearly every workbook has its list of sheets.
+_USUAL = "xl/workbook.xml"
 Rows = tuple[tuple[CellValue, ...], ...]
 
 
@@ -26,10 +28,10 @@ def read_xlsx(content: bytes, name: str) -> Sheets:
         ReadError: the file is broken, too big, or declares entities.
     """
     package = Package(content)
-    part = next(
-        (target for kind, target in package.related("").values() if kind == "officeDocument"),
-        "xl/workbook.xml",
-    )
+    part = _USUAL
+    if f'Target="{_USUAL}"'.encode() not in package.read("_rels/.rels"):
+        told = package.related("").values()
+        part = next((target for kind, target in told if kind == "officeDocument"), _USUAL)
     seen = sidescan.scan(package, part)
     try:
         return sheets_of(content, name, seen)

@@ -98,6 +98,8 @@ def find_header(sheet: Sheet, start: int, words: Words) -> Header | None:
 
 def _begins_group(sheet: Sheet, line: Line) -> bool:
     """Whether a cell is merged down over more rows than a header has: records begin here."""
+    if not sheet.spans:
+        return False
     return any(span.bottom - span.top >= _TALLEST for span, _ in sheet.covered(line))
 
 
@@ -128,9 +130,12 @@ def score_of(sheet: Sheet, index: int, words: Words) -> Score:
     against = contrast = judged = 0
     covered: set[int] = set()
     for number, kind, text in own:
-        span = sheet.span(line.row, number)
-        covered.update(range(span.left, min(span.right, span.left + _WIDEST) + 1))
-        against += span.bottom - span.top >= _TALLEST
+        span = sheet.spans.get((line.row, number))
+        if span is None:
+            covered.add(number)
+        else:
+            covered.update(range(span.left, min(span.right, span.left + _WIDEST) + 1))
+            against += span.bottom - span.top >= _TALLEST
         column = columns.get(number)
         if column is None:
             continue

@@ -15,6 +15,8 @@ TYPED = frozenset({"number", "digits", "day"})
 _MOST_FILLED = 2_000_000
 _LABEL = 40
 _MOST_OF_LABEL = 60
+# What says the same as text, however it is looked at.
+_SHORT = frozenset({int, date})
 _MOST_SEEN = 1 << 14
 
 
@@ -110,6 +112,8 @@ class Sheet:
 
 
 def _short(value: CellValue) -> str:
+    if type(value) in _SHORT:
+        return str(value)
     return squeezed(value[:_MOST_OF_LABEL] if isinstance(value, str) else value)
 
 
