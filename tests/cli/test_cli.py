@@ -301,3 +301,13 @@ def test_the_page_for_paper_names_nobody_unless_asked(tmp_path: Path) -> None:
     assert "赵**" in masked
     assert "560199199003070011" in whole
     assert "赵丙" in whole
+
+
+def test_an_impossible_day_is_shown_and_a_number_in_its_place_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "登记表.csv"
+    rows = ["信访日期,姓名,概况", "2026-11-31,赵甲,反映水渠损坏要求修复"]
+    rows.append("19900001234,钱乙,反映路灯不亮要求维修")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    told = command("check", path, "--as-of", "2026-11-25", "-o", tmp_path / "out").out
+    assert "2026-11-31" in told
+    assert "19900001234" not in told

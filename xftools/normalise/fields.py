@@ -29,6 +29,7 @@ from xftools.values.text import STOPS, clean, fold, fold_width, squeeze
 _SPACES = re.compile(r"\s+")
 _LIST = re.compile(rf"[{re.escape(STOPS)}/\s]+")
 _SHOWN = 30
+_DAY_SHAPED = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}")
 _NEVER_WORDS = frozenset({"date", "id_number", "phone", "count"})
 
 
@@ -74,7 +75,9 @@ class Setting:
             return mask("text", text)
         if declared.private:
             return mask(declared.private, text)
-        text = scrub(squeeze(text))
+        # An impossible day has to be seen to be mended, and is nobody's number.
+        day = declared.type == "date" and _DAY_SHAPED.fullmatch(text)
+        text = text if day else scrub(squeeze(text))
         return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
