@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import time
+from collections import Counter
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xftools.link import link
+from xftools.link.compare import Model
+from xftools.link.relate import compared, linked, strangers
+from xftools.link.rows import prepare
 from xftools.model import Cluster, Judgement, Linked
 from xftools.office import Office
 from xftools.office.declared import Linking
@@ -148,6 +153,24 @@ def test_only_pairs_that_touch_what_is_new(office: Office, town: ModuleType) -> 
     found = {(o.left, o.right): o for o in link(records, office, new=new).links}
     assert found
     assert found == {pair: o for pair, o in every.items() if new & set(pair)}
+
+
+@pytest.mark.parametrize("seed", [31, 32, 33])
+def test_strangers_are_never_linked(seed: int, office: Office, town: ModuleType) -> None:
+    rows, _ = town.town(seed, 140, noise=2.0)
+    rows += [
+        {"accused": "某主任", "village": "柳富村", "matter": text} for text in ("收钱", "收礼")
+    ]
+    seen, corpus = prepare(town.records(rows), office)
+    model = Model(office.kind("petition").linking, corpus)
+    told = Counter(
+        (strangers(model, one, two), linked(model, compared(model, one, two), None) is not None)
+        for one, two in combinations(seen, 2)
+    )
+    assert told[True, True] == 0
+    assert told[False, True]
+    # Else the quick look would spare nothing.
+    assert told[True, False] > 10 * told[False, False]
 
 
 def test_nothing_in_nothing_out(office: Office, town: ModuleType) -> None:

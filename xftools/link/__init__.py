@@ -8,7 +8,7 @@ from functools import cache
 from xftools.link.block import pairs
 from xftools.link.cluster import clusters
 from xftools.link.compare import Model
-from xftools.link.relate import SAME_PERSON, Compared, compared, linked, same_matter
+from xftools.link.relate import SAME_PERSON, Compared, compared, linked, same_matter, strangers
 from xftools.link.rows import prepare
 from xftools.model import Judgement, Link, Linked, Records
 from xftools.office import Office
@@ -53,6 +53,8 @@ def link(
     for left, right in sorted(wanted):
         word = judged.get(frozenset((rows[left].id, rows[right].id)))
         if fresh is not None and word is None and not {left, right} & fresh:
+            continue
+        if word is None and strangers(model, rows[left], rows[right]):
             continue
         found = linked(model, pair_of(left, right), word)
         if found is not None:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from xftools.link.compare import ONE_SIGN_OFF, SAME_ID, SAME_NAME, VETO, Evidence, Model, Texts
+from xftools.link.compare import (
+    NEAR_ID,
+    ONE_SIGN_OFF,
+    SAME_ID,
+    SAME_NAME,
+    VETO,
+    Evidence,
+    Model,
+    Texts,
+    births,
+    id_numbers,
+)
 from xftools.link.rows import Row
 from xftools.model import Judgement, Link
 
@@ -64,6 +75,35 @@ def compared(model: Model, left: Row, right: Row) -> Compared:
     one_person = person.total >= 0 or one_source
     matter = model.matter(left, right, texts, one_person=one_person)
     return Compared(left, right, person, matter, texts, one_source)
+
+
+def strangers(model: Model, left: Row, right: Row) -> bool:
+    """Whether a few quick looks already rule out that `linked` finds a relation: they cannot be one
+    person, and share too little that is rare to be about one matter.
+
+    Most pairs that only came in on one day are such, and a full comparison takes ten times as long.
+    """
+    if (left.case_no and left.case_no == right.case_no) or not _two_people(left, right):
+        return False
+    one_accused = bool(left.accused) and left.accused == right.accused
+    if one_accused and not left.names and not right.names:
+        return False
+    if not left.told.text or not right.told.text:
+        return True
+    if not one_accused and left.place != right.place:
+        return True
+    return model.corpus.rarely_shared(left.told, right.told) < model.settings["joint_rare"]
+
+
+def _two_people(left: Row, right: Row) -> bool:
+    """Whether two valid ID numbers, or names that do not even begin alike, rule out one person."""
+    number = id_numbers(left, right)
+    if number == 0.0 and left.valid and right.valid:
+        return True
+    if (number is not None and number >= NEAR_ID) or births(left, right) == 1.0:
+        return False
+    families = {name[0] for name in left.names}
+    return bool(families and right.names) and all(name[0] not in families for name in right.names)
 
 
 def same_matter(pair: Compared, settings: Mapping[str, float]) -> bool:
