@@ -196,7 +196,7 @@ class Seen:
                 small = pd.DataFrame({key: pd.Series(words, dtype=self.full[key].dtype)})
             else:
                 small = pd.DataFrame(index=[0])
-            holds = condition.mask(small).to_numpy(bool)[codes]
+            holds = condition.holds(small)[codes]
             self.kept[condition] = holds
         return holds
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -28,14 +29,37 @@ def deadlines(records: Records, office: Office, *, as_of: date) -> tuple[Deadlin
     (Civil Code, Art. 201). A date later than as_of has not happened: what is done then is not done.
     """
     calendar = Calendar(office.workdays)
+    presumed = _presumed(records, office)
     found: list[Deadline] = []
     for name, limit in office.limits.items():
         if records.kind in limit.kinds:
             clock = _Clock(name, limit, office, calendar, as_of, _fallback(records, office))
-            read = (clock.read(row) for row in _rows(limit, records, office))
-            found += [item for item in read if item is not None]
+            # Rows of one day tell a clock the same, and it is read once for them all.
+            read = cache(clock.read)
+            for record, row in _rows(limit, records.table, presumed, office):
+                if (item := read(row)) is not None:
+                    found.append(_of(record, item))
     order = {record: number for number, record in enumerate(records.table.index)}
     return tuple(sorted(found, key=lambda item: order[item.record]))
+
+
+def _of(record: str, clock: Deadline) -> Deadline:
+    """The clock of a record: what `replace` gives, in a sixth of its time."""
+    return Deadline(
+        record,
+        clock.limit,
+        clock.for_whom,
+        clock.started_on,
+        clock.due_on,
+        clock.rolled_on,
+        clock.done_on,
+        clock.days_left,
+        clock.unit,
+        clock.state,
+        clock.missing,
+        clock.source,
+        clock.reason,
+    )
 
 
 def _fallback(records: Records, office: Office) -> str:
@@ -49,21 +73,27 @@ def _fallback(records: Records, office: Office) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What one clock needs to know of a record: its filled dates and fields, the deciding fields
-    that are blank, why it is exempt, and whether the step is told as taken on no day."""
+    """What one clock needs to know of a record: its dates by field, its filled fields, the deciding
+    fields that are blank, why it is exempt, and whether the step is told as taken on no day."""
 
-    record: str
-    dates: Mapping[str, date]
+    dated: tuple[tuple[str, date], ...]
     filled: frozenset[str]
     undecided: tuple[str, ...]
     exempt: str | None
     told_done: bool
 
+    @property
+    def dates(self) -> dict[str, date]:
+        return dict(self.dated)
 
-def _rows(limit: Limit, records: Records, office: Office) -> Iterator[_Row]:
-    table = records.table
+
+def _rows(
+    limit: Limit, table: DataFrame, presumed: DataFrame, office: Office
+) -> Iterator[tuple[str, _Row]]:
+    """Each record a limit applies to. `presumed` is the table with blank routes as the office takes
+    them."""
     ruled_out = _blank(limit, table) & any_holds(limit.unless_blank, table)
-    table = _presumed(records, office)
+    table = presumed
     applies = ~ruled_out & ~any_holds(limit.unless, table)
     if limit.when_any:
         applies &= any_holds(limit.when_any, table)
@@ -71,18 +101,22 @@ def _rows(limit: Limit, records: Records, office: Office) -> Iterator[_Row]:
         applies &= condition.mask(table) | _blank(limit, table, condition.field)
     chosen = table[applies]
     exempt = _exempt(limit, chosen)
-    told_done = any_holds(limit.told_done, chosen)
+    told_done = any_holds(limit.told_done, chosen).tolist()
     dates = _dates(chosen, _fields(limit, office))
-    filled = {key: chosen[key].notna() for key in _needed(limit) if key in chosen.columns}
-    for number, record in enumerate(chosen.index):
-        has = frozenset(key for key, column in filled.items() if column.iloc[number])
-        yield _Row(
-            record=record,
-            dates={key: day for key, days in dates.items() if (day := days[number]) is not None},
-            filled=has,
-            undecided=tuple(key for key in limit.needs if key not in has),
-            exempt=exempt.get(record),
-            told_done=bool(told_done.iloc[number]),
+    filled = {key: chosen[key].notna().tolist() for key in _needed(limit) if key in chosen.columns}
+    for number, record in enumerate(chosen.index.tolist()):
+        has = frozenset(key for key, column in filled.items() if column[number])
+        yield (
+            record,
+            _Row(
+                dated=tuple(
+                    (key, day) for key, days in dates.items() if (day := days[number]) is not None
+                ),
+                filled=has,
+                undecided=tuple(key for key in limit.needs if key not in has),
+                exempt=exempt.get(record),
+                told_done=told_done[number],
+            ),
         )
 
 
@@ -137,7 +171,7 @@ def _needed(limit: Limit) -> tuple[str, ...]:
 
 def _dates(table: DataFrame, keys: tuple[str, ...]) -> dict[str, list[date | None]]:
     return {
-        key: [None if pd.isna(value) else value.date() for value in table[key]]
+        key: table[key].to_numpy("datetime64[D]").tolist()
         for key in dict.fromkeys(keys)
         if key in table.columns
     }
@@ -160,13 +194,14 @@ class _Clock:
     receipt_field: str
 
     def read(self, row: _Row) -> Deadline | None:
-        """How the clock stands for a record, None when no law of its time knew the limit."""
+        """How the clock stands for such a record (left unnamed), None when no law of its time knew the
+        limit."""
         started = self._started(row)
         version = self._version(started)
         if version is None:
             return None
         clock = Deadline(
-            record=row.record,
+            record="",
             limit=self.name,
             for_whom=self.limit.binds,
             started_on=started,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from pandas import DataFrame, Series
 
 
@@ -36,47 +38,65 @@ class Condition(Declared):
 
     def mask(self, table: DataFrame) -> Series[bool]:
         """True where a record meets the condition; a field the table lacks counts as blank."""
+        return _series(self.holds(table), table)
+
+    def holds(self, table: DataFrame) -> NDArray[np.bool_]:
+        """The same, by the number of the row."""
+        import numpy as np
+
         if self.field not in table.columns:
-            blank = table.index.to_series().isna()
             holds = (self.is_ is None) and (self.contains is None) and self.filled is not True
-            return ~blank if holds else blank
+            return np.full(len(table), holds, dtype=bool)
         column = table[self.field]
-        present = column.notna()
-        result = present | True
+        present = column.notna().to_numpy()
+        result: NDArray[np.bool_] = np.ones(len(table), dtype=bool)
         if self.is_ is not None:
-            result &= column.isin(self.is_) & present
+            result &= column.isin(self.is_).to_numpy(bool) & present
         if self.is_not is not None:
-            result &= ~column.isin(self.is_not)
+            result &= ~column.isin(self.is_not).to_numpy(bool)
         if self.contains is not None:
             result &= _holding(column, self.contains)
         if self.lacks is not None:
             result &= ~_holding(column, self.lacks)
         if self.filled is not None:
             result &= present if self.filled else ~present
-        return result.astype(bool)
+        return result
 
 
-def _holding(column: Series[Any], words: tuple[str, ...]) -> Series[bool]:
+def _holding(column: Series[Any], words: tuple[str, ...]) -> NDArray[np.bool_]:
     """True where a text has one of the words in it."""
-    return column.map(
-        lambda text: isinstance(text, str) and any(word in text for word in words)
-    ).astype(bool)
+    import numpy as np
+
+    return np.array(
+        [isinstance(text, str) and any(word in text for word in words) for text in column.tolist()],
+        dtype=bool,
+    )
+
+
+def _series(holds: NDArray[np.bool_], table: DataFrame) -> Series[bool]:
+    import pandas as pd
+
+    return pd.Series(holds, index=table.index)
 
 
 def all_hold(conditions: tuple[Condition, ...], table: DataFrame) -> Series[bool]:
     """True where every condition holds (and everywhere when there is none)."""
-    result = table.index.to_series().notna()
+    import numpy as np
+
+    result: NDArray[np.bool_] = np.ones(len(table), dtype=bool)
     for condition in conditions:
-        result &= condition.mask(table)
-    return result
+        result &= condition.holds(table)
+    return _series(result, table)
 
 
 def any_holds(conditions: tuple[Condition, ...], table: DataFrame) -> Series[bool]:
     """True where at least one condition holds (nowhere when there is none)."""
-    result = table.index.to_series().isna()
+    import numpy as np
+
+    result: NDArray[np.bool_] = np.zeros(len(table), dtype=bool)
     for condition in conditions:
-        result |= condition.mask(table)
-    return result
+        result |= condition.holds(table)
+    return _series(result, table)
 
 
 class Basis(Declared):
