@@ -118,9 +118,19 @@ class Presser:
     def timed(self, name: str, *arguments: object, macros: str = "") -> float:
         """Seconds that a macro takes, of the add-in or of another workbook."""
         library = self.others[macros] if macros else self.library
-        began = time.perf_counter()
-        self.call_in(library, name, *(arguments or (self.desktop,)))
-        return time.perf_counter() - began
+        taken: list[float] = []
+
+        def act() -> None:
+            began = time.perf_counter()
+            self.call_in(library, name, *(arguments or (self.desktop,)))
+            taken.append(time.perf_counter() - began)
+
+        acting = Later(act)
+        self.later.addCallback(acting, None)
+        acting.over.wait()
+        if acting.trouble:
+            raise RuntimeError(acting.trouble)
+        return taken[0]
 
     def door(self, name: str) -> object:
         # Excel hands over the button; a Sub of ours never looks at it, but there must be one.
