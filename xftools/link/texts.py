@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,7 @@ _WORDS = re.compile(r"[a-z]+|[^\W\d_a-z]+")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]{0,2})")
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """A text without what writing habits change: width, case, blanks and punctuation."""
     return "".join(
@@ -48,6 +50,29 @@ class Told:
     numbers: frozenset[tuple[float, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is in one text whatever the others say; `left_over` are its pieces without common words."""
+
+    text: str
+    pieces: frozenset[str]
+    left_over: frozenset[str]
+    numbers: frozenset[tuple[float, str]]
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(
+    text: str, own: tuple[str, ...], common: re.Pattern[str], tenfold: str, uncounted: str
+) -> _Read:
+    plain = _without(text, own)
+    return _Read(
+        folded(text),
+        frozenset(pieces(plain)),
+        frozenset(pieces(common.sub(" ", plain))),
+        amounts(text, tenfold, uncounted),
+    )
+
+
 class Corpus:
     """The texts of all records of a run, and what each piece is worth among them."""
 
@@ -64,13 +89,18 @@ class Corpus:
 
         `common` are words and signs of no weight; for `tenfold` and `uncounted` see `amounts`.
         """
-        self.tenfold = tenfold
-        self.uncounted = uncounted
         words = sorted(common, key=len, reverse=True)
         self.common = re.compile("|".join(map(re.escape, words)) or "(?!)")
         self.number_of: dict[str, int] = {}
-        plain = [_without(text, names) for text, names in zip(texts, own, strict=True)]
-        bags = [self._bag(text) for text in plain]
+        read = [
+            _read(text, tuple(names), self.common, tenfold, uncounted)
+            for text, names in zip(texts, own, strict=True)
+        ]
+        number_of = self.number_of
+        bags = [
+            frozenset(number_of.setdefault(piece, len(number_of)) for piece in one.pieces)
+            for one in read
+        ]
         seen = Counter(piece for bag in bags for piece in bag)
         usual = {piece for word in words for piece in pieces(word)}
         total = math.log(len(texts) + BEHIND)
@@ -78,25 +108,18 @@ class Corpus:
             total - math.log(seen[number] + (COMMON_SEEN if piece in usual else 0))
             for piece, number in self.number_of.items()
         ]
-        self.told = [
-            self._told(text, rest, bag) for text, rest, bag in zip(texts, plain, bags, strict=True)
-        ]
+        self.told = [self._told(one, bag) for one, bag in zip(read, bags, strict=True)]
 
-    def _bag(self, text: str) -> frozenset[int]:
-        return frozenset(
-            self.number_of.setdefault(piece, len(self.number_of)) for piece in pieces(text)
-        )
-
-    def _told(self, text: str, plain: str, bag: frozenset[int]) -> Told:
-        weights = self.weights
+    def _told(self, read: _Read, bag: frozenset[int]) -> Told:
+        weights, number_of = self.weights, self.number_of
         # What the seam of two common words makes is no content of its own.
-        left_over = {self.number_of.get(piece, -1) for piece in pieces(self.common.sub(" ", plain))}
+        left_over = {number_of.get(piece, -1) for piece in read.left_over}
         return Told(
-            text=folded(text),
+            text=read.text,
             pieces=bag,
             rare=frozenset(piece for piece in left_over & bag if weights[piece] >= RARE),
             square=sum(weights[piece] ** 2 for piece in bag),
-            numbers=amounts(text, self.tenfold, self.uncounted),
+            numbers=read.numbers,
         )
 
     def alike(self, left: Told, right: Told) -> float:
