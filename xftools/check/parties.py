@@ -31,7 +31,10 @@ def conflict(seen: Seen, rule: Rule) -> Iterator[Hit]:
     key = field_of(rule)
     if not seen.knows(key):
         return
-    table = seen.table[seen.any_holds(seen.kind.restricted) & ~seen.blank(key)]
+    apart = seen.any_holds(seen.kind.restricted) & ~seen.blank(key)
+    if not apart.any():
+        return
+    table = seen.table[apart]
     for record, row in zip(table.index.tolist(), table.to_dict("records"), strict=True):
         told = fold(str(plain(row.get(rule.args["accused"])) or ""))
         bodies = filter(None, _SIGNS.split(fold(str(row[key]))))

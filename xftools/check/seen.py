@@ -190,15 +190,20 @@ class Seen:
         """A condition asked of the distinct values of its field, for all of `full`."""
         holds = self.kept.get(condition)
         if holds is None:
-            key = condition.field
-            words, codes = self._coded(key)
-            if self.knows(key):
-                small = pd.DataFrame({key: pd.Series(words, dtype=self.full[key].dtype)})
-            else:
-                small = pd.DataFrame(index=[0])
-            holds = condition.holds(small)[codes]
+            holds = self._asked(condition)
             self.kept[condition] = holds
         return holds
+
+    def _asked(self, condition: Condition) -> NDArray[np.bool_]:
+        key = condition.field
+        if not self.knows(key):
+            return np.full(len(self.full), condition.holds_of_nothing, dtype=bool)
+        words, codes = self._coded(key)
+        small = self.kept.get(("distinct", key))
+        if small is None:
+            small = self.kept["distinct", key] = pd.Series(words, dtype=self.full[key].dtype)
+        told = condition.holds_of(small)
+        return told[codes]
 
     # ── where they stand ──
 
@@ -224,6 +229,10 @@ class Seen:
 
     def by_register(self) -> Iterator[tuple[Register, pd.DataFrame]]:
         """Each register with its records, the registers without any left out."""
+        if len(self.registers) == 1:
+            if len(self):
+                yield self.registers[0], self.table
+            return
         for number, part in self.table.groupby(self.numbers, sort=True):
             yield self.registers[number], part
 

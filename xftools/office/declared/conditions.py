@@ -44,12 +44,21 @@ class Condition(Declared):
         """The same, by the number of the row."""
         import numpy as np
 
-        if self.field not in table.columns:
-            holds = (self.is_ is None) and (self.contains is None) and self.filled is not True
-            return np.full(len(table), holds, dtype=bool)
-        column = table[self.field]
+        if self.field in table.columns:
+            return self.holds_of(table[self.field])
+        return np.full(len(table), self.holds_of_nothing, dtype=bool)
+
+    @property
+    def holds_of_nothing(self) -> bool:
+        """Whether a record meets the condition whose table lacks the field."""
+        return self.is_ is None and self.contains is None and self.filled is not True
+
+    def holds_of(self, column: Series[Any]) -> NDArray[np.bool_]:
+        """True where a value of the field meets the condition."""
+        import numpy as np
+
         present = column.notna().to_numpy()
-        result: NDArray[np.bool_] = np.ones(len(table), dtype=bool)
+        result: NDArray[np.bool_] = np.ones(len(column), dtype=bool)
         if self.is_ is not None:
             result &= column.isin(self.is_).to_numpy(bool) & present
         if self.is_not is not None:
