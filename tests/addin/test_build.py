@@ -201,11 +201,16 @@ def test_esc_is_heard_only_while_a_press_waits() -> None:
     keys = [(n, line.strip()) for n, lines in told.items() for line in lines if "CancelKey" in line]
     assert {name for name, _ in keys} == {"Talk"}
     heard = [name for name, lines in told.items() for line in lines if "Hear_Esc True" in line]
-    assert heard == ["Job"]
+    assert heard == ["Job", "Job"]
     lines = [line.strip() for line in told["Job"]]
     waiting = lines.index("Hear_Esc True")
     assert lines[waiting + 1].startswith("Do While Not Exists(")
-    assert lines[lines.index("Loop", waiting) + 1] == "Hear_Esc False"
+    over = lines.index("Loop", waiting)
+    assert lines[over + 1] == "Hear_Esc False"
+    # Making ready is not to be broken off; afterwards it waits again.
+    again = lines.index("Hear_Esc True", waiting + 1)
+    assert lines[again - 1].startswith("Prepare book")
+    assert again < over
 
 
 def test_every_file_that_is_opened_is_closed_when_it_fails_too() -> None:

@@ -4,7 +4,7 @@ that may leave the office."""
 from __future__ import annotations
 
 from xftools.addin.walk import Desk, known, walk
-from xftools.addin.wire import Answer
+from xftools.addin.wire import Answer, Laying
 from xftools.errors import OfficeError
 from xftools.model import Patch
 from xftools.write.distribution import distribution
@@ -18,7 +18,8 @@ def words_in_use(at: Desk) -> Answer:
     sentence = at.office.say(
         "addin.said.distribution", sheet=sheet.name, count=len(sheet.rows) - sheet.header_row
     )
-    return Answer(sentence, None, Patch(sheets=(sheet,)), keeps=True)
+    at.lay(Laying(Patch(sheets=(sheet,)), keeps=True))
+    return Answer(sentence)
 
 
 def blank(at: Desk) -> Answer:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from xftools import __version__, pipeline, runs
 from xftools.addin.copies import blank, redacted, words_in_use
 from xftools.addin.places import home
-from xftools.addin.walk import Desk, Told, Walked, desk, known, walk
-from xftools.addin.wire import Answer, Request
+from xftools.addin.walk import Desk, Lays, Told, Walked, desk, grids, known, walk
+from xftools.addin.wire import Answer, Laying, Request
 from xftools.errors import OfficeError, ReadError
 from xftools.model import Outcome, Waiting
 from xftools.office import own
@@ -21,13 +21,13 @@ LINES = 6
 """So many lines a window shows without hiding its buttons."""
 
 
-def answer(request: Request, told: Told = lambda _: None) -> Answer:
-    """What a button's verb answers.
+def answer(request: Request, told: Told = lambda _: None, lay: Lays = lambda _: None) -> Answer:
+    """What a button's verb answers; `lay` is called with what is to be laid into the workbook.
 
     Raises:
         XftoolsError: it could not be done; the message says why, in the clerk's words.
     """
-    at = desk(request, told)
+    at = desk(request, told, lay)
     if request.verb not in VERBS:
         raise OfficeError("verb", at.office.say("addin.said.no_verb", verb=request.verb))
     return VERBS[request.verb](at)
@@ -35,25 +35,33 @@ def answer(request: Request, told: Told = lambda _: None) -> Answer:
 
 def _check(at: Desk) -> Answer:
     """Marks and sheets for the workbook in view, which is the marked copy then; the lists in the
-    run folder."""
-    done = walk(at, until="check", parts=("findings",))
+    run folder. The words in use have a button of their own."""
+
+    def lay(out: Outcome) -> None:
+        found = patch.marks(
+            out.findings,
+            out.sources[0].file,
+            at.office,
+            as_of=at.as_of,
+            registers=out.registers,
+            words=False,
+        )
+        if out.registers:
+            at.lay(Laying(found, grids(out)))
+
+    done = walk(at, until="check", parts=("findings",), ahead=lay)
     known(at, done)
     out = done.outcome
     counts = Counter(item.severity for item in out.findings)
-    found = patch.marks(
-        out.findings, out.sources[0].file, at.office, as_of=at.as_of, registers=out.registers
-    )
     if not out.findings:
-        return Answer(
-            at.office.say("addin.said.clean", records=_records(out)), done.out, found, done.grids
-        )
+        return Answer(at.office.say("addin.said.clean", records=_records(out)), done.out)
     sentence = at.office.say(
         "addin.said.checked",
         records=_records(out),
         **{severity: counts[severity] for severity in ("error", "warning", "hint")},
         sheet=at.office.word("patch.sheet.list"),
     )
-    return Answer(sentence, done.out, found, done.grids)
+    return Answer(sentence, done.out)
 
 
 def _today(at: Desk) -> Answer:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xftools import pipeline, read
 from xftools.addin.places import home
-from xftools.addin.wire import Request
+from xftools.addin.wire import Laying, Request
 from xftools.errors import OfficeError, ReadError
 from xftools.model import Grid, Outcome, Source
 from xftools.office import Office, load
@@ -26,16 +26,19 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 """What a sheet's name ends with where another already bears that name."""
 
 Told = Callable[[str], None]
+Lays = Callable[[Laying], None]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a press works: the request, the office, the day, and whom to tell of each step."""
+    """Where a press works: the request, the office, the day, whom to tell of each step, and who
+    lays something into the workbook in view."""
 
     request: Request
     office: Office
     as_of: date
     told: Told
+    lay: Lays
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,12 @@ class Walked:
     outcome: Outcome
     out: Path | None = None
 
-    @property
-    def grids(self) -> dict[str, Grid]:
-        """The sheets of the workbook in view as they were read."""
-        return {
-            table.grid.sheet: table.grid
-            for source in self.outcome.sources[:1]
-            for table in source.tables
-        }
+
+def grids(outcome: Outcome) -> dict[str, Grid]:
+    """The sheets of the workbook in view as they were read."""
+    return {
+        table.grid.sheet: table.grid for source in outcome.sources[:1] for table in source.tables
+    }
 
 
 def today() -> date:
@@ -61,7 +62,7 @@ def today() -> date:
     return date.fromisoformat(given) if given else datetime.now().astimezone().date()
 
 
-def desk(request: Request, told: Told) -> Desk:
+def desk(request: Request, told: Told, lay: Lays) -> Desk:
     """The desk of a request: the office of the folder the workbook lies in, else the one that was
     named at installation, else that folder itself.
 
@@ -70,7 +71,9 @@ def desk(request: Request, told: Told) -> Desk:
     """
     folder = office_folder(request.path) if request.path and request.path.is_dir() else None
     folder = folder or _named() or request.path
-    return Desk(request, office_of(folder if folder and folder.is_dir() else None), today(), told)
+    return Desk(
+        request, office_of(folder if folder and folder.is_dir() else None), today(), told, lay
+    )
 
 
 def _named() -> Path | None:
@@ -103,11 +106,13 @@ def walk(
     month: str | None = None,
     folder: Path | None = None,
     narrow: Callable[[Outcome], Outcome] = lambda outcome: outcome,
+    ahead: Callable[[Outcome], None] = lambda _: None,
 ) -> Walked:
     """Reads the workbook in view, walks as far as `until`, and delivers the parts.
 
     With a `folder` its sheets are consolidated into the workbook in view, which is the ledger then.
-    `narrow` changes what was found before it is delivered.
+    `narrow` changes what was found before it is delivered; `ahead` is called with it first, for what
+    need not wait until all is written.
 
     Raises:
         ReadError: the workbook in view is no ledger, or cannot be read.
@@ -144,6 +149,7 @@ def walk(
         told=at.told,
     )
     outcome = narrow(outcome)
+    ahead(outcome)
     if not parts:
         return Walked(outcome)
     at.told("write")

@@ -43,16 +43,22 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Laying:
+    """What to lay into the workbook in view. `grids` are its sheets as they were checked; with
+    `keeps` what was laid before stays beside it."""
+
+    patch: Patch
+    grids: Mapping[str, Grid] = field(default_factory=dict)
+    keeps: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
-    """One sentence, where the results are, and what to lay into the workbook in view. `grids` are
-    its sheets as they were checked; with `keeps` what was laid before stays beside it."""
+    """One sentence, and where the results are."""
 
     sentence: str
     folder: Path | None = None
-    patch: Patch | None = None
-    grids: Mapping[str, Grid] = field(default_factory=dict)
     ok: bool = True
-    keeps: bool = False
 
 
 def coded(text: str) -> str:
@@ -104,10 +110,14 @@ def tell(job: Path, name: str, lines: Iterable[str]) -> None:
     fresh.replace(job / name)
 
 
+def tell_laying(job: Path, laying: Laying) -> None:
+    """Writes the patch. The macro may make ready what it says; it lays nothing before all is done."""
+    if laying.patch.marks or laying.patch.sheets:
+        tell(job, PATCH, patch_lines(laying.patch, laying.grids, keeps=laying.keeps))
+
+
 def tell_answer(job: Path, answer: Answer) -> None:
-    """Writes the patch and then, last, that all is done."""
-    if answer.ok and answer.patch is not None and (answer.patch.marks or answer.patch.sheets):
-        tell(job, PATCH, patch_lines(answer.patch, answer.grids, keeps=answer.keeps))
+    """Writes that all is done."""
     told = [f"ok\t{int(answer.ok)}", f"say\t{coded(answer.sentence)}"]
     if answer.folder is not None:
         told.append(f"folder\t{coded(str(answer.folder))}")

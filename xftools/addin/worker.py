@@ -26,8 +26,10 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 STAYS = 60.0
 """Seconds it waits for another press."""
-LOOKS = 0.01
+LOOKS = 0.004
 """Seconds between two looks at the folder."""
+RESTS = 1.5
+"""Seconds after an answer when it tidies its memory: by then nobody waits."""
 BEATS = 1.0
 """Seconds between two signs of life."""
 STALE = 3600.0
@@ -51,11 +53,15 @@ def main(job: Path) -> int:
         with _beating(root / ALIVE):
             _serve(job, job.name)
             sweep(root)
-            until = time.monotonic() + stays()
-            while time.monotonic() < until:
+            now = time.monotonic()
+            until, rests = now + stays(), now + RESTS
+            while (now := time.monotonic()) < until:
                 if _served(root, job.name):
+                    now = time.monotonic()
+                    until, rests = now + stays(), now + RESTS
+                elif now > rests:
                     gc.collect()
-                    until = time.monotonic() + stays()
+                    rests = until
                 time.sleep(LOOKS)
             sweep(root)
     return 0
@@ -95,7 +101,8 @@ def _serve(job: Path, mine: str) -> bool:
     except OSError:
         # No room, or the press was given up: what little can be said, without the patch.
         for path in job.glob("patch.*"):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         try:
             wire.tell(job, wire.DONE, ["error\tno_room"])
         except OSError:
@@ -127,7 +134,7 @@ def _answered(job: Path) -> wire.Answer:
     from xftools.errors import XftoolsError
 
     try:
-        return answer(request, told)
+        return answer(request, told, lambda laying: wire.tell_laying(job, laying))
     except XftoolsError as error:
         return wire.Answer(error.message, ok=False)
     except Exception as error:  # noqa: BLE001 - a press ends in a sentence, whatever broke

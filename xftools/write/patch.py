@@ -28,6 +28,7 @@ def marks(
     *,
     as_of: date | None = None,
     registers: Sequence[Register] = (),
+    words: bool = True,
 ) -> Patch:
     """The findings of one file as marks: one per cell, in the colour of the worst, with a note of
     all that is to be said.
@@ -51,7 +52,9 @@ def marks(
         )
         for (sheet, (row, column)), items in sorted(by_cell.items())
     )
-    sheets = () if as_of is None else lists(mine, office, as_of=as_of, registers=registers)
+    sheets: tuple[NewSheet, ...] = ()
+    if as_of is not None:
+        sheets = lists(mine, office, as_of=as_of, registers=registers, words=words)
     return Patch(marks=made, sheets=sheets)
 
 
@@ -61,13 +64,14 @@ def lists(
     *,
     as_of: date,
     registers: Sequence[Register] = (),
+    words: bool = True,
 ) -> tuple[NewSheet, ...]:
     """The sheets added to a marked copy: how many findings each rule, column and village has, and
     the list of them with jumps to their cells; with the `registers` of the file the list holds what
-    the rows say, and a third sheet the words in use."""
+    the rows say, and a third sheet the words in use, if `words` are wanted."""
     overview = Overview.of(findings, registers, office)
     told = (_summary(overview, as_of), _list(overview))
-    return (*told, distribution(registers, office)) if registers else told
+    return (*told, distribution(registers, office)) if registers and words else told
 
 
 def inverse(patch: Patch) -> Patch:

@@ -26,7 +26,7 @@ Public Sub Press(ByVal verb As String)
     ShowStatus "正在准备…"
     job = NewJob()
     Ask job, book, verb, asked_, folder
-    Wait_For job
+    Wait_For job, book
     sentence = Settled(job, book, folder)
     Remove job
     busy = False
@@ -35,6 +35,7 @@ Public Sub Press(ByVal verb As String)
 Failed:
     sentence = Told_Of(Err.Number, Err.Description)
     Hear_Esc False
+    Abandon book
     On Error Resume Next
     Remove job
     On Error GoTo 0
@@ -164,15 +165,26 @@ Private Function Ending(ByVal name_ As String) As String
     If cut > 0 And Len(name_) - cut <= 4 Then Ending = LCase(Mid(name_, cut))
 End Function
 
-' The rows of the selection as 4-7,9-9; nothing where it is a picture or all is chosen.
+' The rows of the selection as 4-7,9-9, those that a filter hides left out; nothing where it is a picture or all is chosen.
 Private Function Chosen_Rows() As String
-    Dim area As Object, made As String
+    Dim area As Object, made As String, row As Long, first As Long, last As Long
     On Error GoTo Failed
     For Each area In Selection.Areas
-        If area.Rows.Count < 10000 Then
-            If made <> "" Then made = made & ","
-            made = made & CStr(area.Row) & "-" & CStr(area.Row + area.Rows.Count - 1)
-        End If
+        If area.Rows.Count >= 10000 Then Exit Function
+    Next area
+    For Each area In Selection.Areas
+        first = 0
+        last = area.Row + area.Rows.Count
+        For row = area.Row To last
+            If row = last Then
+                made = Joined(made, first, row - 1)
+            ElseIf area.Worksheet.Rows(row).Hidden Then
+                made = Joined(made, first, row - 1)
+                first = 0
+            ElseIf first = 0 Then
+                first = row
+            End If
+        Next row
     Next area
     Chosen_Rows = made
     Exit Function
@@ -180,9 +192,17 @@ Failed:
     Chosen_Rows = made
 End Function
 
-' Waits for done.txt. A worker that is warm takes the request at once; else the launcher starts one.
-Private Sub Wait_For(ByVal job As String)
-    Dim began As Double, passed As Double, launched As Boolean, beat As String, beaten As Double, looked As Double
+Private Function Joined(ByVal made As String, ByVal first As Long, ByVal last As Long) As String
+    Joined = made
+    If first = 0 Then Exit Function
+    If made <> "" Then Joined = made & ","
+    Joined = Joined & CStr(first) & "-" & CStr(last)
+End Function
+
+' Waits for done.txt, and makes the patch ready as soon as it is there: the worker is still writing its lists then.
+' A worker that is warm takes the request at once; else the launcher starts one.
+Private Sub Wait_For(ByVal job As String, ByVal book As Object)
+    Dim began As Double, passed As Double, launched As Boolean, beat As String, beaten As Double, looked As Double, prepared As Boolean
     Dim alive As String, step_ As String
     If patience <= 0 Then patience = 900
     alive = JobsFolder() & Slash() & "worker.alive"
@@ -193,7 +213,15 @@ Private Sub Wait_For(ByVal job As String)
     If Not Exists(alive) Then launched = Launch(job)
     Hear_Esc True
     Do While Not Exists(job & Slash() & "done.txt")
-        DoEvents
+        Breathe
+        If Not prepared Then
+            If Exists(job & Slash() & "patch.txt") Then
+                prepared = True
+                ShowStatus "正在标记…"
+                Prepare book, LinesOf(job & Slash() & "patch.txt")
+                Hear_Esc True
+            End If
+        End If
         passed = (CDbl(Now) - began) * 86400
         If passed > patience Then Err.Raise SAID_ERROR, "xftools", "等得太久，没有等到结果，已停下。表格没有动。"
         If (CDbl(Now) - looked) * 86400 >= 0.9 Then
@@ -217,6 +245,16 @@ Private Sub Wait_For(ByVal job As String)
         End If
     Loop
     Hear_Esc False
+End Sub
+
+' Excel goes on with its other work; LibreOffice would spin meanwhile, and the worker wants the machine too.
+Private Sub Breathe()
+    If Not OnWindows() Then
+        On Error Resume Next
+        Application.Wait CDbl(Now) + 0.00000004
+        On Error GoTo 0
+    End If
+    DoEvents
 End Sub
 
 Private Function Launch(ByVal job As String) As Boolean
@@ -278,6 +316,6 @@ Private Function Told_Of(ByVal number As Long, ByVal told As String) As String
     ElseIf number = 18 Then
         Told_Of = "已停下，表格没有动。"
     Else
-        Told_Of = "没有做成，表格没有动。（错误 " & CStr(number) & "：" & told & "）"
+        Told_Of = "没有做成，表格没有动。请再点一次；还不行，请把这一句告诉维护人员：错误 " & CStr(number) & "，" & told
     End If
 End Function

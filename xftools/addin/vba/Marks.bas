@@ -1,7 +1,7 @@
 Option Explicit
-' What a cell looked like before a mark, kept in a hidden sheet of the workbook itself, so that the marks can be
-' taken back on any machine. Only what we laid and nobody changed since is taken back.
-' Its first seven columns are those of marks laid into a closed file; what is beyond them only this hand writes.
+' Marks on cells, and what a cell looked like before one, kept in a hidden sheet of the workbook itself, so that marks can
+' be taken back on any machine. Only what we laid and nobody changed since is taken back.
+' The first seven columns are those of marks laid into a closed file; what is beyond them only this hand writes.
 
 Public Const STATE_NAME As String = "_xftools"
 Public Const KIND_AT As Long = 1
@@ -15,25 +15,202 @@ Public Const FILL_AT As Long = 8
 Public Const NOTE_AT As Long = 9
 Public Const COLOUR_AT As Long = 10
 Public Const LAID_AT As Long = 11
+' A fill that runs from one colour into another.
+Private Const GRADIENT As String = "4000"
+
+' Each cell as it was before it was changed.
+Private journal As Collection
+Private left_ As Long
+' Whether this program knows conversations: 1 yes, 2 no, 0 nobody asked yet.
+Private talks As Long
+
+Public Sub Begin_Marks()
+    Set journal = New Collection
+    left_ = 0
+End Sub
+
+Public Function Cells_Changed() As Long
+    Cells_Changed = journal.Count
+End Function
+
+' How many marks somebody changed or moved, and which therefore stay.
+Public Function Cells_Left() As Long
+    Cells_Left = left_
+End Function
 
 Public Function IsMarked(ByVal book As Object) As Boolean
     IsMarked = Not SheetOf(book, STATE_NAME) Is Nothing
 End Function
 
-Public Function SheetOf(ByVal book As Object, ByVal name_ As String) As Object
-    Dim sheet As Object
-    Set SheetOf = Nothing
-    For Each sheet In book.Worksheets
-        If sheet.Name = name_ Then
-            Set SheetOf = sheet
-            Exit Function
-        End If
-    Next sheet
+' ---- the state ----
+
+' The state as it stands: its values, the formulas that lead to its rows, and how many lines it has.
+Public Function ReadState(ByVal book As Object, ByRef old As Variant, ByRef led As Variant) As Long
+    Dim place As Object, rows_ As Long, held As Long
+    Set place = SheetOf(book, STATE_NAME)
+    If place Is Nothing Then Exit Function
+    ' One more than there are: a block of one cell would be no block.
+    rows_ = place.UsedRange.Row + place.UsedRange.Rows.Count
+    old = place.Range(place.Cells(1, 1), place.Cells(rows_, LAID_AT)).Value
+    led = place.Range(place.Cells(1, ROW_AT), place.Cells(rows_, ROW_AT)).Formula
+    For held = 1 To rows_
+        If CStr(old(held, KIND_AT)) = "" Then Exit For
+    Next held
+    ReadState = held - 1
 End Function
 
-' The fill as one text: index, colour, pattern, theme, tint.
-Public Function FillOf(ByVal cell As Object) As String
-    Dim theme As String, tint As String, pattern_ As String
+' Row and column are formulas: they follow the cell when rows are put in, and the sheet when it is renamed.
+Private Sub WriteState(ByVal sheet As Object, ByRef state As Variant, ByVal count_ As Long)
+    sheet.Range(sheet.Cells(1, KIND_AT), sheet.Cells(count_, SHEET_AT)).NumberFormat = "@"
+    sheet.Range(sheet.Cells(1, SEVERITY_AT), sheet.Cells(count_, LAID_AT)).NumberFormat = "@"
+    sheet.Range(sheet.Cells(1, 1), sheet.Cells(count_, LAID_AT)).Value = state
+    Lead sheet, state, count_, ROW_AT
+    Lead sheet, state, count_, COLUMN_AT
+End Sub
+
+' That the sheets added beside marks that stay are ours too.
+Public Sub Note_Sheets(ByVal book As Object, ByRef old As Variant, ByVal held As Long)
+    Dim place As Object, at As Long, row As Long
+    Set place = SheetOf(book, STATE_NAME)
+    For at = 1 To Fresh_Count()
+        For row = 1 To held
+            If CStr(old(row, KIND_AT)) = "sheet" And CStr(old(row, SHEET_AT)) = Fresh_Name(at) Then place.Cells(row, KIND_AT).Value = "gone"
+        Next row
+        row = held + at
+        place.Range(place.Cells(row, KIND_AT), place.Cells(row, LAID_AT)).NumberFormat = "@"
+        place.Cells(row, KIND_AT).Value = "sheet"
+        place.Cells(row, SHEET_AT).Value = Fresh_Name(at)
+        place.Cells(row, SAID_AT).Value = Fresh_Digest(at)
+        place.Cells(row, LAID_AT).Value = SumOf(SheetOf(book, Fresh_Name(at)))
+    Next at
+End Sub
+
+' ---- laying ----
+
+' The marks, each cell noted in the journal before it is changed, and the state that takes them back.
+Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection)
+    Dim at As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long, sheets_ As Long
+    Dim note As String, had As String, was As String, laid As String, here As String, name_ As String, quoted As String, told As String
+    For at = 1 To lines.Count
+        If Left(lines.Item(at), 2) = "m" & vbTab Then count_ = count_ + 1
+    Next at
+    sheets_ = Fresh_Count()
+    If count_ + sheets_ = 0 Then Exit Sub
+    ReDim state(1 To count_ + sheets_ + 1, 1 To LAID_AT)
+    used = 1
+    parts = Split("xftools,sheet,row,column,severity,note,fill", ",")
+    For at = 0 To 6
+        state(1, at + 1) = parts(at)
+    Next at
+    For at = 1 To lines.Count
+        told = lines.Item(at)
+        If Left(told, 2) = "m" & vbTab Then
+            parts = Split(told, vbTab)
+            If parts(1) <> here Then
+                here = parts(1)
+                Set sheet = SheetOf(book, names.Item(CLng(here)))
+                name_ = sheet.Name
+                quoted = "('" & Replace(name_, "'", "''") & "'!"
+            End If
+            Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
+            was = FillOf(cell)
+            had = NoteOf(cell)
+            note = Plain(parts(6))
+            laid = "1" & note
+            If had <> "" Then laid = had & vbLf & note
+            journal.Add Together(name_, parts(2), parts(3), was, had)
+            If Not Runs(was) Then cell.Interior.Color = CLng(parts(5))
+            If Not SetNote(cell, had, laid) Then laid = ""
+            used = used + 1
+            told = quoted & Letters(CLng(parts(3))) & parts(2) & ")"
+            state(used, KIND_AT) = "mark"
+            state(used, SHEET_AT) = name_
+            state(used, ROW_AT) = "=ROW" & told
+            state(used, COLUMN_AT) = "=COLUMN" & told
+            state(used, SEVERITY_AT) = parts(4)
+            state(used, SAID_AT) = note
+            state(used, XML_AT) = XmlOf(was)
+            state(used, FILL_AT) = was
+            state(used, NOTE_AT) = had
+            state(used, COLOUR_AT) = parts(5)
+            state(used, LAID_AT) = laid
+        End If
+    Next at
+    For at = 1 To sheets_
+        used = used + 1
+        state(used, KIND_AT) = "sheet"
+        state(used, SHEET_AT) = Fresh_Name(at)
+        state(used, SAID_AT) = Fresh_Digest(at)
+        state(used, LAID_AT) = Fresh_Sum(book, at)
+    Next at
+    WriteState New_Sheet(book, STATE_NAME, ""), state, used
+End Sub
+
+' ---- taking back ----
+
+' Takes back the marks of the press before, cell by cell, where nobody changed them since.
+Public Sub Unlay(ByVal book As Object, ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
+    Dim at As Long, sheet As Object, name_ As String, here As String
+    For at = 1 To held
+        If CStr(old(at, KIND_AT)) = "mark" Then
+            If Is_Place(old(at, ROW_AT)) And Is_Place(old(at, COLUMN_AT)) Then
+                name_ = Sheet_In(CStr(led(at, 1)), CStr(old(at, SHEET_AT)))
+                If name_ <> here Then
+                    here = name_
+                    Set sheet = SheetOf(book, name_)
+                    If Not sheet Is Nothing Then Refuse_Protected sheet
+                End If
+                If sheet Is Nothing Then
+                    left_ = left_ + 1
+                Else
+                    Unlay_One sheet.Cells(CLng(old(at, ROW_AT)), CLng(old(at, COLUMN_AT))), name_, old, at
+                End If
+            Else
+                left_ = left_ + 1
+            End If
+        End If
+    Next at
+End Sub
+
+' A row that was taken out leaves no number behind.
+Private Function Is_Place(ByVal told As Variant) As Boolean
+    If IsError(told) Then Exit Function
+    If IsNumeric(told) Then Is_Place = (CDbl(told) >= 1)
+End Function
+
+Private Sub Unlay_One(ByVal cell As Object, ByVal name_ As String, ByRef old As Variant, ByVal at As Long)
+    Dim fill_ As Boolean, note As Boolean, before As String, had As String, was As String
+    fill_ = FillIsOurs(cell, old, at)
+    had = NoteOf(cell)
+    before = NoteBefore(had, old, at, note)
+    If Not fill_ And Not note Then
+        left_ = left_ + 1
+        Exit Sub
+    End If
+    was = FillBefore(old, at)
+    journal.Add Together(name_, CStr(old(at, ROW_AT)), CStr(old(at, COLUMN_AT)), FillOf(cell), had)
+    If fill_ And Not Runs(was) Then SetFill cell, was
+    If note Then SetNote cell, had, before
+End Sub
+
+' Every cell as it was, the last change first.
+Public Sub Roll_Back(ByVal book As Object)
+    Dim at As Long, cell As Object, told As String
+    On Error Resume Next
+    For at = journal.Count To 1 Step -1
+        told = journal.Item(at)
+        Set cell = SheetOf(book, Part(told, 0)).Cells(CLng(Part(told, 1)), CLng(Part(told, 2)))
+        If Not Runs(Part(told, 3)) Then SetFill cell, Part(told, 3)
+        SetNote cell, NoteOf(cell), Part(told, 4)
+    Next at
+    On Error GoTo 0
+End Sub
+
+' ---- fills ----
+
+' The fill as one text: index, colour, pattern, theme, tint, colour of the pattern.
+Private Function FillOf(ByVal cell As Object) As String
+    Dim theme As String, tint As String, pattern_ As String, lines_ As String
     If CStr(cell.Interior.ColorIndex) = "-4142" Then
         FillOf = "-4142||||"
         Exit Function
@@ -42,20 +219,29 @@ Public Function FillOf(ByVal cell As Object) As String
     pattern_ = CStr(cell.Interior.Pattern)
     theme = CStr(cell.Interior.ThemeColor)
     tint = CStr(cell.Interior.TintAndShade)
+    If pattern_ <> "1" Then lines_ = CStr(cell.Interior.PatternColor)
     On Error GoTo 0
-    FillOf = CStr(cell.Interior.ColorIndex) & "|" & CStr(cell.Interior.Color) & "|" & pattern_ & "|" & theme & "|" & tint
+    FillOf = CStr(cell.Interior.ColorIndex) & "|" & CStr(cell.Interior.Color) & "|" & pattern_ & "|" & theme & "|" & tint & "|" & lines_
 End Function
 
-Public Sub SetFill(ByVal cell As Object, ByVal told As String)
+' Whether a fill runs from one colour into another: a macro cannot put it back, so it is left as it is.
+Private Function Runs(ByVal fill_ As String) As Boolean
+    Runs = (InStr(fill_, "|" & GRADIENT & "|") > 0 Or InStr(fill_, "|4001|") > 0)
+End Function
+
+Private Sub SetFill(ByVal cell As Object, ByVal told As String)
     Dim parts As Variant
-    parts = Split(told, "|")
+    parts = Split(told & "|", "|")
     If parts(0) = "-4142" Then
         cell.Interior.ColorIndex = -4142
         Exit Sub
     End If
     cell.Interior.Color = CLng(parts(1))
     On Error Resume Next
-    If parts(2) <> "" And parts(2) <> "1" And parts(2) <> "-4142" Then cell.Interior.Pattern = CLng(parts(2))
+    If parts(2) <> "" And parts(2) <> "1" And parts(2) <> "-4142" Then
+        cell.Interior.Pattern = CLng(parts(2))
+        If parts(5) <> "" Then cell.Interior.PatternColor = CLng(parts(5))
+    End If
     If parts(3) <> "" And parts(3) <> "0" Then
         cell.Interior.ThemeColor = CLng(parts(3))
         cell.Interior.TintAndShade = CDbl(parts(4))
@@ -63,65 +249,8 @@ Public Sub SetFill(ByVal cell As Object, ByVal told As String)
     On Error GoTo 0
 End Sub
 
-' The note as it is: nothing, or 1 and its text.
-Public Function NoteOf(ByVal cell As Object) As String
-    If cell.Comment Is Nothing Then
-        NoteOf = ""
-    Else
-        NoteOf = "1" & cell.Comment.Text
-    End If
-End Function
-
-' Whether people answer each other in a cell: Excel lays no note there, and such a talk is theirs.
-Public Function IsThreaded(ByVal cell As Object) As Boolean
-    On Error Resume Next
-    ' Unknown before Excel 2019: then there is none.
-    IsThreaded = Not cell.CommentThreaded Is Nothing
-    On Error GoTo 0
-End Function
-
-Public Sub SetNote(ByVal cell As Object, ByVal told As String)
-    If IsThreaded(cell) Then Exit Sub
-    If cell.Comment Is Nothing Then
-        If told = "" Then Exit Sub
-        cell.AddComment Mid(told, 2)
-        On Error Resume Next
-        cell.Comment.Shape.TextFrame.AutoSize = True
-        On Error GoTo 0
-    ElseIf told = "" Then
-        cell.Comment.Delete
-    Else
-        cell.Comment.Text Mid(told, 2)
-    End If
-End Sub
-
-' Row and column are formulas: they follow the cell when rows are put in, and the sheet when it is renamed.
-Public Sub WriteState(ByVal sheet As Object, ByRef state As Variant, ByVal count_ As Long)
-    sheet.Range(sheet.Cells(1, KIND_AT), sheet.Cells(count_, SHEET_AT)).NumberFormat = "@"
-    sheet.Range(sheet.Cells(1, SEVERITY_AT), sheet.Cells(count_, LAID_AT)).NumberFormat = "@"
-    sheet.Range(sheet.Cells(1, 1), sheet.Cells(count_, LAID_AT)).Value = state
-    Lead sheet, state, count_, ROW_AT
-    Lead sheet, state, count_, COLUMN_AT
-End Sub
-
-' Lays a column of a block again as formulas: only so does LibreOffice read references as Excel does.
-Public Sub Lead(ByVal sheet As Object, ByRef block As Variant, ByVal count_ As Long, ByVal column As Long)
-    Dim told As Variant, at As Long
-    ReDim told(1 To count_, 1 To 1)
-    For at = 1 To count_
-        told(at, 1) = block(at, column)
-    Next at
-    sheet.Range(sheet.Cells(1, column), sheet.Cells(count_, column)).Formula = told
-End Sub
-
-Public Function LastOf(ByVal sheet As Object) As Long
-    Do While CStr(sheet.Cells(LastOf + 1, KIND_AT).Value) <> ""
-        LastOf = LastOf + 1
-    Loop
-End Function
-
 ' The fill as a closed file tells it.
-Public Function XmlOf(ByVal fill_ As String) As String
+Private Function XmlOf(ByVal fill_ As String) As String
     Dim parts As Variant, colour As Long
     parts = Split(fill_, "|")
     XmlOf = "<fill xmlns=""http://schemas.openxmlformats.org/spreadsheetml/2006/main""><patternFill"
@@ -148,19 +277,19 @@ Private Function FillFrom(ByVal xml As String) As String
     End If
 End Function
 
-' What stood before, of a row of the state: also of one that another hand wrote.
-Public Function FillBefore(ByVal place As Object, ByVal at As Long) As String
-    FillBefore = CStr(place.Cells(at, FILL_AT).Value)
-    If FillBefore = "" Then FillBefore = FillFrom(CStr(place.Cells(at, XML_AT).Value))
+' What stood before, of a line of the state: also of one that another hand wrote.
+Private Function FillBefore(ByRef old As Variant, ByVal at As Long) As String
+    FillBefore = CStr(old(at, FILL_AT))
+    If FillBefore = "" Then FillBefore = FillFrom(CStr(old(at, XML_AT)))
 End Function
 
 ' Whether the fill of a cell is still ours. LibreOffice goes on telling a macro the colour that a macro laid, also
 ' when somebody painted the cell since; Excel tells what is there.
-Public Function FillIsOurs(ByVal cell As Object, ByVal place As Object, ByVal at As Long) As Boolean
+Private Function FillIsOurs(ByVal cell As Object, ByRef old As Variant, ByVal at As Long) As Boolean
     Dim laid As String
-    laid = CStr(place.Cells(at, COLOUR_AT).Value)
+    laid = CStr(old(at, COLOUR_AT))
     If laid = "" Then
-        Select Case CStr(place.Cells(at, SEVERITY_AT).Value)
+        Select Case CStr(old(at, SEVERITY_AT))
             Case "error"
                 laid = CStr(RGB(255, 199, 206))
             Case "warning"
@@ -172,15 +301,79 @@ Public Function FillIsOurs(ByVal cell As Object, ByVal place As Object, ByVal at
     FillIsOurs = (CStr(cell.Interior.Color) = laid)
 End Function
 
+' ---- notes ----
+
+' The note as it is: nothing, or 1 and its text.
+Private Function NoteOf(ByVal cell As Object) As String
+    Dim note As Object
+    Set note = cell.Comment
+    If Not note Is Nothing Then NoteOf = "1" & note.Text
+End Function
+
+' Whether people answer each other in a cell: Excel lays no note there, and such a talk is theirs.
+Private Function IsThreaded(ByVal cell As Object) As Boolean
+    If talks = 2 Then Exit Function
+    On Error Resume Next
+    Err.Clear
+    IsThreaded = Not cell.CommentThreaded Is Nothing
+    ' Unknown before Excel 2019: then there are none.
+    talks = 1
+    If Err.Number <> 0 Then talks = 2
+    On Error GoTo 0
+    If talks = 2 Then IsThreaded = False
+End Function
+
+' A cell's note as told (nothing, or 1 and its text), where it had another; False where people talk in the cell. What is
+' added to a note of the clerk's stands behind it, and is taken away from there: bold words stay bold.
+Private Function SetNote(ByVal cell As Object, ByVal had As String, ByVal told As String) As Boolean
+    If IsThreaded(cell) Then Exit Function
+    SetNote = True
+    If had = told Then Exit Function
+    If had = "" Then
+        cell.AddComment Mid(told, 2)
+        ' LibreOffice fits them by itself.
+        If OnWindows() Then Fit cell
+    ElseIf told = "" Then
+        cell.Comment.Delete
+    Else
+        If Left(told, Len(had)) = had Then
+            Append_To cell, Len(had) - 1, Mid(told, Len(had) + 1)
+        ElseIf Left(had, Len(told)) = told Then
+            Cut_Off cell, Len(told) - 1
+        End If
+        If NoteOf(cell) <> told Then cell.Comment.Text Mid(told, 2)
+    End If
+End Function
+
+Private Sub Fit(ByVal cell As Object)
+    On Error Resume Next
+    cell.Comment.Shape.TextFrame.AutoSize = True
+    On Error GoTo 0
+End Sub
+
+Private Sub Append_To(ByVal cell As Object, ByVal length As Long, ByVal told As String)
+    If Not OnWindows() Then Exit Sub
+    On Error Resume Next
+    cell.Comment.Text told, length + 1, False
+    On Error GoTo 0
+End Sub
+
+Private Sub Cut_Off(ByVal cell As Object, ByVal length As Long)
+    If Not OnWindows() Then Exit Sub
+    On Error Resume Next
+    cell.Comment.Shape.TextFrame.Characters(length + 1).Delete
+    On Error GoTo 0
+End Sub
+
 ' The note a cell has without ours; ours is False when somebody wrote in it since.
-Public Function NoteBefore(ByVal now_ As String, ByVal place As Object, ByVal at As Long, ByRef ours As Boolean) As String
+Private Function NoteBefore(ByVal now_ As String, ByRef old As Variant, ByVal at As Long, ByRef ours As Boolean) As String
     Dim said As String
-    If CStr(place.Cells(at, LAID_AT).Value) <> "" Then
-        ours = (now_ = CStr(place.Cells(at, LAID_AT).Value))
-        NoteBefore = CStr(place.Cells(at, NOTE_AT).Value)
+    If CStr(old(at, LAID_AT)) <> "" Then
+        ours = (now_ = CStr(old(at, LAID_AT)))
+        NoteBefore = CStr(old(at, NOTE_AT))
         Exit Function
     End If
-    said = CStr(place.Cells(at, SAID_AT).Value)
+    said = CStr(old(at, SAID_AT))
     ours = (said <> "" And InStr(now_, said) > 0)
     If Not ours Then Exit Function
     NoteBefore = Replace(now_, said, "")
@@ -190,21 +383,20 @@ Public Function NoteBefore(ByVal now_ As String, ByVal place As Object, ByVal at
     If NoteBefore = "1" Then NoteBefore = ""
 End Function
 
-Public Function RowRef(ByVal name_ As String, ByVal row As Long, ByVal column As Long, ByVal how As String) As String
-    RowRef = "=" & how & "('" & Replace(name_, "'", "''") & "'!" & Letters(column) & CStr(row) & ")"
-End Function
+' ---- places ----
 
 Public Function Letters(ByVal column As Long) As String
-    Dim rest As Long
+    Dim rest As Long, made As String
     Do While column > 0
         rest = (column - 1) Mod 26
-        Letters = Chr(65 + rest) & Letters
+        made = Chr(65 + rest) & made
         column = (column - 1 - rest) \ 26
     Loop
+    Letters = made
 End Function
 
 ' The sheet a reference is of, as the workbook calls it now.
-Public Function Sheet_In(ByVal formula_ As String, ByVal was As String) As String
+Private Function Sheet_In(ByVal formula_ As String, ByVal was As String) As String
     Dim cut As Long, told As String
     Sheet_In = was
     cut = InStrRev(formula_, "!")
@@ -216,51 +408,8 @@ Public Function Sheet_In(ByVal formula_ As String, ByVal was As String) As Strin
     If told <> "" Then Sheet_In = told
 End Function
 
-' What a sheet says, as one number: enough to see that somebody wrote in it.
-Public Function SumOf(ByVal sheet As Object) As String
-    Dim block As Variant, row As Long, column As Long, told As String, made As Double, rows_ As Long, columns_ As Long
-    rows_ = sheet.UsedRange.Row + sheet.UsedRange.Rows.Count - 1
-    columns_ = sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1
-    If rows_ > 20000 Then rows_ = 20000
-    If columns_ > 200 Then columns_ = 200
-    block = sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_ + 1, columns_ + 1)).Value
-    For row = 1 To rows_ + 1
-        For column = 1 To columns_ + 1
-            If Not IsError(block(row, column)) Then
-                told = CStr(block(row, column))
-                If told <> "" Then
-                    made = made * 31 + row * 7 + column + Len(told) * 131 + AscW(Left(told, 1)) + AscW(Right(told, 1))
-                    made = made - Int(made / 1000003) * 1000003
-                End If
-            End If
-        Next column
-    Next row
-    SumOf = CStr(made)
-End Function
-
-' Whether a sheet that was added still says what it said; one that a closed file got is taken at its word.
-Public Function IsAsLaid(ByVal sheet As Object, ByVal laid As String) As Boolean
-    IsAsLaid = True
-    If laid <> "" Then IsAsLaid = (SumOf(sheet) = laid)
-End Function
-
 Public Sub Refuse_Protected(ByVal sheet As Object)
     If sheet.ProtectContents Then
         Err.Raise SAID_ERROR, "xftools", "工作表“" & sheet.Name & "”受保护，写不上标记。请先撤销工作表保护再点一次。表格没有动。"
     End If
-End Sub
-
-Public Sub Refuse_Closed_Structure(ByVal book As Object)
-    If book.ProtectStructure Then
-        Err.Raise SAID_ERROR, "xftools", "工作簿的结构受保护，不能加减工作表。请先撤销工作簿保护再点一次。表格没有动。"
-    End If
-End Sub
-
-Public Sub Freeze_Screen(ByVal frozen As Boolean)
-    Hear_Esc False
-    On Error Resume Next
-    Application.ScreenUpdating = Not frozen
-    Application.EnableEvents = Not frozen
-    Application.DisplayAlerts = Not frozen
-    On Error GoTo 0
 End Sub

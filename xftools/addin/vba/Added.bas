@@ -1,0 +1,286 @@
+Option Explicit
+' The sheets that a patch adds, and those of the press before that make room for them.
+' They live under passing names until all is done; only then do they take their own, and the old ones go.
+
+' The new sheets: passing name, name to bear, digest; then, as they are named, the names they bear.
+Private fresh As Collection
+Private named As Collection
+' The old ones that go: their names, and, as they step aside, the passing names they bear.
+Private going As Collection
+Private aside As Collection
+' Sheets that stay because somebody wrote in them.
+Private kept As String
+
+Public Sub Begin_Sheets()
+    Set fresh = New Collection
+    Set named = New Collection
+    Set going = New Collection
+    Set aside = New Collection
+    kept = ""
+End Sub
+
+Public Function Kept_Sheets() As String
+    Kept_Sheets = kept
+End Function
+
+Public Function SheetOf(ByVal book As Object, ByVal name_ As String) As Object
+    Dim sheet As Object
+    Set SheetOf = Nothing
+    For Each sheet In book.Worksheets
+        If sheet.Name = name_ Then
+            Set SheetOf = sheet
+            Exit Function
+        End If
+    Next sheet
+End Function
+
+Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
+    Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long
+    at = 1
+    Do While at <= lines.Count
+        If Left(lines.Item(at), 2) = "a" & vbTab Then
+            parts = Split(lines.Item(at), vbTab)
+            rows_ = CLng(parts(2))
+            columns_ = CLng(parts(3))
+            Set sheet = New_Sheet(book, Plain(parts(1)), parts(7))
+            ReDim block(1 To rows_, 1 To columns_)
+            For row = 1 To rows_
+                Fill_Row block, row, Split(lines.Item(at + row), vbTab)
+            Next row
+            For column = 1 To columns_
+                If Mid(parts(5), column, 1) = "@" Then sheet.Range(sheet.Cells(1, column), sheet.Cells(rows_, column)).NumberFormat = "@"
+            Next column
+            sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_, columns_)).Value = block
+            For column = 1 To columns_
+                If Mid(parts(5), column, 1) = "f" Then Lead sheet, block, rows_, column
+            Next column
+            Dress sheet, CLng(parts(4)), rows_, columns_, Split(parts(6), ",")
+            at = at + rows_
+        End If
+        at = at + 1
+    Loop
+End Sub
+
+Private Sub Fill_Row(ByRef block As Variant, ByVal row As Long, ByVal cells As Variant)
+    Dim column As Long, told As String
+    For column = 1 To UBound(cells)
+        told = Mid(cells(column), 2)
+        Select Case Left(cells(column), 1)
+            Case "t", "f"
+                block(row, column) = Plain(told)
+            Case "n"
+                block(row, column) = Val(told)
+            Case "b"
+                block(row, column) = (told = "1")
+        End Select
+    Next column
+End Sub
+
+Private Sub Dress(ByVal sheet As Object, ByVal header As Long, ByVal rows_ As Long, ByVal columns_ As Long, ByVal widths As Variant)
+    Dim column As Long, place As Object
+    On Error Resume Next
+    For column = 1 To columns_
+        If column - 1 <= UBound(widths) Then
+            sheet.Columns(column).ColumnWidth = Val(widths(column - 1))
+            If Val(widths(column - 1)) >= 30 Then sheet.Range(sheet.Cells(1, column), sheet.Cells(rows_, column)).WrapText = True
+        End If
+    Next column
+    Set place = sheet.Range(sheet.Cells(header, 1), sheet.Cells(header, columns_))
+    place.Font.Bold = True
+    place.Interior.Color = RGB(217, 225, 242)
+    If header > 1 Then sheet.Range(sheet.Cells(1, 1), sheet.Cells(header - 1, columns_)).WrapText = False
+    On Error GoTo 0
+End Sub
+
+' A sheet at the end, under a passing name.
+Public Function New_Sheet(ByVal book As Object, ByVal name_ As String, ByVal digest As String) As Object
+    Dim sheet As Object, passing As String
+    passing = Passing_Name(book)
+    book.Worksheets.Add , book.Worksheets(book.Worksheets.Count)
+    Set sheet = book.Worksheets(book.Worksheets.Count)
+    ' Noted under the name it has already: were it not to take the other, it would still be found.
+    fresh.Add Together(sheet.Name, name_, digest, "", "")
+    sheet.Name = passing
+    fresh.Remove fresh.Count
+    fresh.Add Together(passing, name_, digest, "", "")
+    Set New_Sheet = sheet
+End Function
+
+Private Function Passing_Name(ByVal book As Object) As String
+    Dim number As Long, made As String
+    Do
+        number = number + 1
+        made = "xf" & CStr(number)
+    Loop While Not SheetOf(book, made) Is Nothing
+    Passing_Name = made
+End Function
+
+' Which sheets of the press before go, and under what names the new ones are to stand; nothing is changed yet. Where the
+' marks of before are kept, only sheets of the same name go.
+Public Sub Choose_Names(ByVal book As Object, ByRef old As Variant, ByVal held As Long, ByVal keeps As Boolean)
+    Dim at As Long, name_ As String, told As String, number As Long, taken As String, sheet As Object, made As Collection
+    Set made = New Collection
+    For at = 1 To held
+        If CStr(old(at, KIND_AT)) = "sheet" Then
+            name_ = CStr(old(at, SHEET_AT))
+            Set sheet = SheetOf(book, name_)
+            If Not sheet Is Nothing And (Not keeps Or Is_Fresh(name_)) Then
+                If IsAsLaid(sheet, CStr(old(at, LAID_AT))) Then
+                    going.Add name_
+                Else
+                    kept = kept & "“" & name_ & "”"
+                End If
+            End If
+        End If
+    Next at
+    If held > 0 And Not keeps Then going.Add STATE_NAME
+    taken = vbTab
+    For Each sheet In book.Worksheets
+        taken = taken & sheet.Name & vbTab
+    Next sheet
+    For at = 1 To going.Count
+        taken = Replace(taken, vbTab & going.Item(at) & vbTab, vbTab)
+    Next at
+    For at = 1 To fresh.Count
+        told = fresh.Item(at)
+        name_ = Part(told, 1)
+        number = 1
+        Do While InStr(1, taken, vbTab & name_ & vbTab, vbTextCompare) > 0
+            number = number + 1
+            name_ = Part(told, 1) & " (" & CStr(number) & ")"
+        Loop
+        taken = taken & name_ & vbTab
+        made.Add Together(Part(told, 0), name_, Part(told, 2), "", "")
+    Next at
+    Set fresh = made
+End Sub
+
+Private Function Is_Fresh(ByVal name_ As String) As Boolean
+    Dim at As Long
+    For at = 1 To fresh.Count
+        If Part(fresh.Item(at), 1) = name_ Then
+            Is_Fresh = True
+            Exit Function
+        End If
+    Next at
+End Function
+
+' How many sheets were added, and what the state keeps of one: its name, its digest, the sum of what it says.
+Public Function Fresh_Count() As Long
+    Fresh_Count = fresh.Count
+End Function
+
+Public Function Fresh_Name(ByVal at As Long) As String
+    Fresh_Name = Part(fresh.Item(at), 1)
+End Function
+
+Public Function Fresh_Digest(ByVal at As Long) As String
+    Fresh_Digest = Part(fresh.Item(at), 2)
+End Function
+
+Public Function Fresh_Sum(ByVal book As Object, ByVal at As Long) As String
+    Fresh_Sum = SumOf(SheetOf(book, Part(fresh.Item(at), 0)))
+End Function
+
+' The old ones step aside, the new ones take their names; Drop_Sheets ends it, Roll_Back_Sheets undoes it.
+Public Sub Swap_Sheets(ByVal book As Object)
+    Dim at As Long, sheet As Object, passing As String
+    For at = 1 To going.Count
+        Set sheet = SheetOf(book, going.Item(at))
+        passing = Passing_Name(book)
+        aside.Add passing
+        Rename sheet, passing
+    Next at
+    For at = 1 To fresh.Count
+        Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
+        Rename sheet, Part(fresh.Item(at), 1)
+        named.Add Part(fresh.Item(at), 1)
+    Next at
+    Set sheet = SheetOf(book, STATE_NAME)
+    If Not sheet Is Nothing Then sheet.Visible = 2
+End Sub
+
+' A name that a program does not like it may leave unsaid.
+Private Sub Rename(ByVal sheet As Object, ByVal name_ As String)
+    sheet.Name = name_
+    If sheet.Name <> name_ Then Err.Raise SAID_ERROR, "xftools", "工作表“" & name_ & "”的名字用不上，没有标记。表格没有动。"
+End Sub
+
+' The old sheets go for good. All is done by now: one that cannot be deleted stays behind as any other sheet.
+Public Sub Drop_Sheets(ByVal book As Object)
+    Dim at As Long, sheet As Object
+    On Error Resume Next
+    For at = 1 To aside.Count
+        Set sheet = SheetOf(book, aside.Item(at))
+        sheet.Visible = True
+        sheet.Delete
+    Next at
+    On Error GoTo 0
+End Sub
+
+' The new sheets are taken away, the old ones are called what they were called.
+Public Sub Roll_Back_Sheets(ByVal book As Object)
+    Dim at As Long, name_ As String
+    On Error Resume Next
+    For at = fresh.Count To 1 Step -1
+        name_ = Part(fresh.Item(at), 0)
+        If at <= named.Count Then name_ = named.Item(at)
+        SheetOf(book, name_).Visible = True
+        SheetOf(book, name_).Delete
+    Next at
+    For at = aside.Count To 1 Step -1
+        SheetOf(book, aside.Item(at)).Name = going.Item(at)
+    Next at
+    On Error GoTo 0
+End Sub
+
+' What a sheet says, as one number: enough to see that somebody wrote in it.
+Public Function SumOf(ByVal sheet As Object) As String
+    Dim block As Variant, row As Long, column As Long, told As String, made As Double, rows_ As Long, columns_ As Long
+    rows_ = sheet.UsedRange.Row + sheet.UsedRange.Rows.Count - 1
+    columns_ = sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1
+    If rows_ > 20000 Then rows_ = 20000
+    If columns_ > 200 Then columns_ = 200
+    block = sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_ + 1, columns_ + 1)).Value
+    For row = 1 To rows_
+        For column = 1 To columns_
+            If Not IsEmpty(block(row, column)) Then
+                If Not IsError(block(row, column)) Then
+                    told = CStr(block(row, column))
+                    If told <> "" Then
+                        made = made * 31 + row * 7 + column + Len(told) * 131 + AscW(told) + AscW(Right(told, 1))
+                        made = made - Int(made / 1000003) * 1000003
+                    End If
+                End If
+            End If
+        Next column
+    Next row
+    SumOf = CStr(made)
+End Function
+
+' Whether a sheet that was added still says what it said; one that a closed file got is taken at its word.
+Private Function IsAsLaid(ByVal sheet As Object, ByVal laid As String) As Boolean
+    IsAsLaid = True
+    If laid <> "" Then IsAsLaid = (SumOf(sheet) = laid)
+End Function
+
+' Lays a column of a block again as formulas: only so does LibreOffice read references as Excel does.
+Public Sub Lead(ByVal sheet As Object, ByRef block As Variant, ByVal count_ As Long, ByVal column As Long)
+    Dim told As Variant, at As Long
+    ReDim told(1 To count_, 1 To 1)
+    For at = 1 To count_
+        told(at, 1) = block(at, column)
+    Next at
+    sheet.Range(sheet.Cells(1, column), sheet.Cells(count_, column)).Formula = told
+End Sub
+
+' What belongs together as one text: LibreOffice cannot take an array out of a Collection.
+Public Function Together(ByVal one As String, ByVal two As String, ByVal three As String, ByVal four As String, ByVal five As String) As String
+    Together = one & Chr(1) & two & Chr(1) & three & Chr(1) & four & Chr(1) & five
+End Function
+
+Public Function Part(ByVal told As String, ByVal at As Long) As String
+    Dim parts As Variant
+    parts = Split(told, Chr(1))
+    Part = parts(at)
+End Function
