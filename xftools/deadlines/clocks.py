@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from xftools.deadlines.applying import Held, Row, applying, presuming
 from xftools.deadlines.workdays import Calendar, UnknownYear
 from xftools.model import Deadline, Records
 from xftools.office import Office
-from xftools.office.declared import Limit, LimitVersion, all_hold, any_holds
-
-if TYPE_CHECKING:
-    from pandas import DataFrame, Series
+from xftools.office.declared import Limit, LimitVersion
 
 _DAY = timedelta(days=1)
 
@@ -29,14 +23,15 @@ def deadlines(records: Records, office: Office, *, as_of: date) -> tuple[Deadlin
     (Civil Code, Art. 201). A date later than as_of has not happened: what is done then is not done.
     """
     calendar = Calendar(office.workdays)
-    presumed = _presumed(records, office)
+    held = Held(records.table)
+    presumed = presuming(held, office.kind(records.kind).field_of("route"), office)
     found: list[Deadline] = []
     for name, limit in office.limits.items():
         if records.kind in limit.kinds:
             clock = _Clock(name, limit, office, calendar, as_of, _fallback(records, office))
             # Rows of one day tell a clock the same, and it is read once for them all.
             read = cache(clock.read)
-            for record, row in _rows(limit, records.table, presumed, office):
+            for record, row in applying(limit, held, presumed, office):
                 if (item := read(row)) is not None:
                     found.append(_of(record, item))
     order = {record: number for number, record in enumerate(records.table.index)}
@@ -68,117 +63,6 @@ def _fallback(records: Records, office: Office) -> str:
     return key if key in office.clocks.receipt and key else office.clocks.receipt[0]
 
 
-# ── to which records a limit applies ──────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What one clock needs to know of a record: its dates by field, its filled fields, the deciding
-    fields that are blank, why it is exempt, and whether the step is told as taken on no day."""
-
-    dated: tuple[tuple[str, date], ...]
-    filled: frozenset[str]
-    undecided: tuple[str, ...]
-    exempt: str | None
-    told_done: bool
-
-    @property
-    def dates(self) -> dict[str, date]:
-        return dict(self.dated)
-
-
-def _rows(
-    limit: Limit, table: DataFrame, presumed: DataFrame, office: Office
-) -> Iterator[tuple[str, _Row]]:
-    """Each record a limit applies to. `presumed` is the table with blank routes as the office takes
-    them."""
-    ruled_out = _blank(limit, table) & any_holds(limit.unless_blank, table)
-    table = presumed
-    applies = ~ruled_out & ~any_holds(limit.unless, table)
-    if limit.when_any:
-        applies &= any_holds(limit.when_any, table)
-    for condition in limit.when:
-        applies &= condition.mask(table) | _blank(limit, table, condition.field)
-    chosen = table[applies]
-    exempt = _exempt(limit, chosen)
-    told_done = any_holds(limit.told_done, chosen).tolist()
-    dates = _dates(chosen, _fields(limit, office))
-    filled = {key: chosen[key].notna().tolist() for key in _needed(limit) if key in chosen.columns}
-    for number, record in enumerate(chosen.index.tolist()):
-        has = frozenset(key for key, column in filled.items() if column[number])
-        yield (
-            record,
-            _Row(
-                dated=tuple(
-                    (key, day) for key, days in dates.items() if (day := days[number]) is not None
-                ),
-                filled=has,
-                undecided=tuple(key for key in limit.needs if key not in has),
-                exempt=exempt.get(record),
-                told_done=told_done[number],
-            ),
-        )
-
-
-def _presumed(records: Records, office: Office) -> DataFrame:
-    """The table with the route the office takes where none is filled (if it settled one)."""
-    key = office.kind(records.kind).field_of("route")
-    if office.clocks.route_if_blank is None or key is None:
-        return records.table
-    if key not in records.table.columns:
-        return records.table.assign(**{key: office.clocks.route_if_blank})
-    column = records.table[key].fillna(office.clocks.route_if_blank)
-    return records.table.assign(**{key: column})
-
-
-def _blank(limit: Limit, table: DataFrame, only: str | None = None) -> Series[bool]:
-    """True where a deciding field is blank (or `only`, when it is one)."""
-    blank: Series[bool] = pd.Series(data=False, index=table.index)
-    for key in limit.needs:
-        if only in (None, key):
-            blank |= table[key].isna() if key in table.columns else True
-    return blank
-
-
-def _exempt(limit: Limit, table: DataFrame) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for entry in limit.exempt.values():
-        for record in table.index[all_hold(entry.when, table)]:
-            found.setdefault(record, entry.because)
-    return found
-
-
-def _fields(limit: Limit, office: Office) -> tuple[str, ...]:
-    """All fields of a limit that hold dates."""
-    extension = limit.extension
-    return (
-        *limit.start,
-        *(office.clocks.receipt if limit.receipt else ()),
-        *limit.done,
-        *limit.pauses,
-        *limit.withdrawn[:1],
-        *((limit.due,) if limit.due else ()),
-        *((limit.earlier_of,) if limit.earlier_of else ()),
-        *((extension.to, extension.approved_on) if extension else ()),
-    )
-
-
-def _needed(limit: Limit) -> tuple[str, ...]:
-    """All fields of a limit of which only matters whether they are filled."""
-    more = limit.extension.needs if limit.extension else ()
-    return (*limit.needs, *limit.withdrawn[1:], *more)
-
-
-def _dates(table: DataFrame, keys: tuple[str, ...]) -> dict[str, list[date | None]]:
-    return {
-        key: table[key].to_numpy("datetime64[D]").tolist()
-        for key in dict.fromkeys(keys)
-        if key in table.columns
-    }
-
-
-# ── one clock ─────────────────────────────────────────────────────────────────────────────────
-
 _ENDED = frozenset({"done", "done_late", "exempt", "withdrawn"})
 
 
@@ -193,7 +77,7 @@ class _Clock:
     as_of: date
     receipt_field: str
 
-    def read(self, row: _Row) -> Deadline | None:
+    def read(self, row: Row) -> Deadline | None:
         """How the clock stands for such a record (left unnamed), None when no law of its time knew the
         limit."""
         started = self._started(row)
@@ -219,7 +103,7 @@ class _Clock:
         clock = self._with_rolled(clock)
         return self._with_days(self._with_state(clock, row))
 
-    def _started(self, row: _Row) -> date | None:
+    def _started(self, row: Row) -> date | None:
         keys = (*self.limit.start, *(self.office.clocks.receipt if self.limit.receipt else ()))
         return next((row.dates[key] for key in keys if key in row.dates), None)
 
@@ -230,14 +114,14 @@ class _Clock:
         latest = max(known, key=lambda item: item.since, default=None)
         return None if latest is None or latest.days < 0 else latest
 
-    def _done(self, row: _Row) -> date | None:
+    def _done(self, row: Row) -> date | None:
         days = [row.dates[key] for key in self.limit.done if key in row.dates]
         days = [day for day in days if day <= self.as_of]
         if not days:
             return None
         return min(days) if self.limit.done_by == "earliest" else days[0]
 
-    def _with_start(self, clock: Deadline, row: _Row) -> Deadline:
+    def _with_start(self, clock: Deadline, row: Row) -> Deadline:
         """What is missing to count at all."""
         if self.limit.due or clock.started_on:
             return replace(clock, missing=row.undecided)
@@ -246,7 +130,7 @@ class _Clock:
 
     # ── the last day ──
 
-    def _with_due(self, clock: Deadline, row: _Row, version: LimitVersion) -> Deadline:
+    def _with_due(self, clock: Deadline, row: Row, version: LimitVersion) -> Deadline:
         if self.limit.due:
             return replace(clock, due_on=row.dates.get(self.limit.due))
         if clock.started_on is None:
@@ -264,7 +148,7 @@ class _Clock:
             return self.calendar.after(started, days)
         return started + _DAY * days
 
-    def _extended(self, clock: Deadline, row: _Row, version: LimitVersion) -> Deadline:
+    def _extended(self, clock: Deadline, row: Row, version: LimitVersion) -> Deadline:
         """The new date of an extension that is complete, approved on or before the old date, and no
         longer than the law allows; otherwise the old date stands."""
         fields = self.limit.extension
@@ -279,7 +163,7 @@ class _Clock:
             return clock
         return replace(clock, due_on=to, reason=self.office.word("deadlines.extended"))
 
-    def _paused(self, clock: Deadline, row: _Row) -> Deadline:
+    def _paused(self, clock: Deadline, row: Row) -> Deadline:
         """The date moved by the days that do not count. A pause without an end still lasts: the
         date is as if it ended today, so that no day is lost while it goes on."""
         if not self.limit.pauses or clock.due_on is None or clock.started_on is None:
@@ -299,7 +183,7 @@ class _Clock:
             return replace(moved, state="paused", reason=self.office.word("deadlines.paused"))
         return moved
 
-    def _earlier(self, clock: Deadline, row: _Row) -> Deadline:
+    def _earlier(self, clock: Deadline, row: Row) -> Deadline:
         """The earlier of the law's day and the one that was set for this matter."""
         key = self.limit.earlier_of
         other = row.dates.get(key) if key else None
@@ -318,7 +202,7 @@ class _Clock:
 
     # ── how it stands ──
 
-    def _with_state(self, clock: Deadline, row: _Row) -> Deadline:
+    def _with_state(self, clock: Deadline, row: Row) -> Deadline:
         withdrawn = self._withdrawn(row)
         if clock.done_on is not None and (withdrawn is None or clock.done_on <= withdrawn):
             return self._ended(clock, row)
@@ -331,14 +215,14 @@ class _Clock:
             return replace(clock, state="unknown", reason=reason)
         return clock if clock.state == "paused" else self._running(clock, row)
 
-    def _withdrawn(self, row: _Row) -> date | None:
+    def _withdrawn(self, row: Row) -> date | None:
         """The day of a withdrawal that is proved."""
         if not self.limit.withdrawn or not row.filled.issuperset(self.limit.withdrawn[1:]):
             return None
         day = row.dates.get(self.limit.withdrawn[0])
         return day if day is not None and day <= self.as_of else None
 
-    def _ended(self, clock: Deadline, row: _Row) -> Deadline:
+    def _ended(self, clock: Deadline, row: Row) -> Deadline:
         """Done; in time, unless the day says otherwise. A petitioner is never told to be late.
 
         What was done by the safe date was in time whatever the blank field would say.
@@ -351,7 +235,7 @@ class _Clock:
             return replace(clock, state="done", missing=())
         return replace(clock, state="unknown" if row.undecided else "done_late")
 
-    def _running(self, clock: Deadline, row: _Row) -> Deadline:
+    def _running(self, clock: Deadline, row: Row) -> Deadline:
         last = clock.rolled_on if self.limit.binds == "petitioner" else clock.due_on
         if last is None:
             # The petitioner's last day rolls into a year whose holidays nobody knows.
@@ -365,7 +249,7 @@ class _Clock:
         word = self.office.word(f"deadlines.lapsed_{self.limit.binds}")
         return replace(clock, state="exempt", reason=word)
 
-    def _overdue(self, clock: Deadline, row: _Row) -> Deadline:
+    def _overdue(self, clock: Deadline, row: Row) -> Deadline:
         if not row.told_done:
             return replace(clock, state="overdue")
         reason = self.office.word("deadlines.day_blank")
