@@ -35,7 +35,7 @@ Public Function SheetOf(ByVal book As Object, ByVal name_ As String) As Object
 End Function
 
 Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
-    Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long
+    Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long, cells_ As Variant, above As Variant
     at = 1
     Do While at <= lines.Count
         If Left(lines.Item(at), 2) = "a" & vbTab Then
@@ -44,8 +44,11 @@ Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
             columns_ = CLng(parts(3))
             Set sheet = New_Sheet(book, Plain(parts(1)), parts(7))
             ReDim block(1 To rows_, 1 To columns_)
+            above = Split("", vbTab)
             For row = 1 To rows_
-                Fill_Row block, row, Split(lines.Item(at + row), vbTab)
+                cells_ = Split(lines.Item(at + row), vbTab)
+                Fill_Row block, row, cells_, above
+                above = cells_
             Next row
             For column = 1 To columns_
                 If Mid(parts(5), column, 1) = "@" Then sheet.Range(sheet.Cells(1, column), sheet.Cells(rows_, column)).NumberFormat = "@"
@@ -61,17 +64,24 @@ Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
     Loop
 End Sub
 
-Private Sub Fill_Row(ByRef block As Variant, ByVal row As Long, ByVal cells As Variant)
+' A row of the block; what stands in the row above as well need not be read again.
+Private Sub Fill_Row(ByRef block As Variant, ByVal row As Long, ByVal cells_ As Variant, ByVal above As Variant)
     Dim column As Long, told As String
-    For column = 1 To UBound(cells)
-        told = Mid(cells(column), 2)
-        Select Case Left(cells(column), 1)
+    For column = 1 To UBound(cells_)
+        told = cells_(column)
+        If column <= UBound(above) Then
+            If told = above(column) Then
+                block(row, column) = block(row - 1, column)
+                told = ""
+            End If
+        End If
+        Select Case Left(told, 1)
             Case "t", "f"
-                block(row, column) = Plain(told)
+                block(row, column) = Plain(Mid(told, 2))
             Case "n"
-                block(row, column) = Val(told)
+                block(row, column) = Val(Mid(told, 2))
             Case "b"
-                block(row, column) = (told = "1")
+                block(row, column) = (Mid(told, 2) = "1")
         End Select
     Next column
 End Sub

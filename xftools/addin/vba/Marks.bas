@@ -21,12 +21,17 @@ Private Const GRADIENT As String = "4000"
 ' Each cell as it was before it was changed.
 Private journal As Collection
 Private left_ As Long
+' Lines of the state whose marks stay as they are, and for each line of the patch the line of the state that it finds there.
+Private matched As Boolean
+Private stays() As Boolean
+Private found() As Long
 ' Whether this program knows conversations: 1 yes, 2 no, 0 nobody asked yet.
 Private talks As Long
 
 Public Sub Begin_Marks()
     Set journal = New Collection
     left_ = 0
+    matched = False
 End Sub
 
 Public Function Cells_Changed() As Long
@@ -87,9 +92,74 @@ End Sub
 
 ' ---- laying ----
 
+' Which marks of before are to stand again just as they stand: these cells are left alone. Both run from the top down.
+Public Sub Match(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection, ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
+    Dim at As Long, parts As Variant, sheet As Object, here As String, on_ As Long, name_ As String, row As Long, column As Long
+    If held = 0 Then Exit Sub
+    ReDim stays(1 To held)
+    ReDim found(1 To lines.Count)
+    matched = True
+    For at = 1 To lines.Count
+        If Left(lines.Item(at), 2) = "m" & vbTab Then
+            parts = Split(lines.Item(at), vbTab)
+            If parts(1) <> here Then
+                here = parts(1)
+                Set sheet = SheetOf(book, names.Item(CLng(here)))
+                name_ = sheet.Name
+                on_ = First_Of(name_, old, led, held)
+            End If
+            row = CLng(parts(2))
+            column = CLng(parts(3))
+            Do While on_ <= held
+                If Not Before_It(old, on_, row, column) Then Exit Do
+                on_ = on_ + 1
+            Loop
+            If on_ <= held Then
+                If Stands(sheet, name_, parts, old, led, on_) Then
+                    stays(on_) = True
+                    found(at) = on_
+                End If
+            End If
+        End If
+    Next at
+End Sub
+
+Private Function First_Of(ByVal name_ As String, ByRef old As Variant, ByRef led As Variant, ByVal held As Long) As Long
+    Dim at As Long
+    For at = 1 To held
+        If CStr(old(at, KIND_AT)) = "mark" Then
+            If Sheet_In(CStr(led(at, 1)), CStr(old(at, SHEET_AT))) = name_ Then Exit For
+        End If
+    Next at
+    First_Of = at
+End Function
+
+' Whether a line of the state is of a cell above or left of another; a line of no cell is passed over too.
+Private Function Before_It(ByRef old As Variant, ByVal on_ As Long, ByVal row As Long, ByVal column As Long) As Boolean
+    Before_It = True
+    If CStr(old(on_, KIND_AT)) <> "mark" Then Exit Function
+    If Not Is_Place(old(on_, ROW_AT)) Or Not Is_Place(old(on_, COLUMN_AT)) Then Exit Function
+    If CLng(old(on_, ROW_AT)) < row Then Exit Function
+    Before_It = (CLng(old(on_, ROW_AT)) = row And CLng(old(on_, COLUMN_AT)) < column)
+End Function
+
+' Whether a mark stands as it was laid, and is to be laid so again.
+Private Function Stands(ByVal sheet As Object, ByVal name_ As String, ByVal parts As Variant, ByRef old As Variant, ByRef led As Variant, ByVal on_ As Long) As Boolean
+    Dim cell As Object, laid As String
+    laid = CStr(old(on_, LAID_AT))
+    If laid = "" Then Exit Function
+    If CLng(old(on_, ROW_AT)) <> CLng(parts(2)) Or CLng(old(on_, COLUMN_AT)) <> CLng(parts(3)) Then Exit Function
+    If CStr(old(on_, COLOUR_AT)) <> parts(5) Or CStr(old(on_, SEVERITY_AT)) <> parts(4) Then Exit Function
+    If CStr(old(on_, SAID_AT)) <> Plain(parts(6)) Then Exit Function
+    If Sheet_In(CStr(led(on_, 1)), CStr(old(on_, SHEET_AT))) <> name_ Then Exit Function
+    Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
+    If CStr(cell.Interior.Color) <> parts(5) Then Exit Function
+    Stands = (NoteOf(cell) = laid)
+End Function
+
 ' The marks, each cell noted in the journal before it is changed, and the state that takes them back.
-Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection)
-    Dim at As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long, sheets_ As Long
+Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection, ByRef old As Variant)
+    Dim at As Long, on_ As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long, sheets_ As Long
     Dim note As String, had As String, was As String, laid As String, here As String, name_ As String, quoted As String, told As String
     For at = 1 To lines.Count
         If Left(lines.Item(at), 2) = "m" & vbTab Then count_ = count_ + 1
@@ -112,15 +182,24 @@ Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As C
                 name_ = sheet.Name
                 quoted = "('" & Replace(name_, "'", "''") & "'!"
             End If
-            Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
-            was = FillOf(cell)
-            had = NoteOf(cell)
-            note = Plain(parts(6))
-            laid = "1" & note
-            If had <> "" Then laid = had & vbLf & note
-            journal.Add Together(name_, parts(2), parts(3), was, had)
-            If Not Runs(was) Then cell.Interior.Color = CLng(parts(5))
-            If Not SetNote(cell, had, laid) Then laid = ""
+            on_ = 0
+            If matched Then on_ = found(at)
+            If on_ > 0 Then
+                was = CStr(old(on_, FILL_AT))
+                had = CStr(old(on_, NOTE_AT))
+                note = CStr(old(on_, SAID_AT))
+                laid = CStr(old(on_, LAID_AT))
+            Else
+                Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
+                was = FillOf(cell)
+                had = NoteOf(cell)
+                note = Plain(parts(6))
+                laid = "1" & note
+                If had <> "" Then laid = had & vbLf & note
+                journal.Add Together(name_, parts(2), parts(3), was, had)
+                If Not Runs(was) Then cell.Interior.Color = CLng(parts(5))
+                If Not SetNote(cell, had, laid) Then laid = ""
+            End If
             used = used + 1
             told = quoted & Letters(CLng(parts(3))) & parts(2) & ")"
             state(used, KIND_AT) = "mark"
@@ -150,9 +229,10 @@ End Sub
 
 ' Takes back the marks of the press before, cell by cell, where nobody changed them since.
 Public Sub Unlay(ByVal book As Object, ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
-    Dim at As Long, sheet As Object, name_ As String, here As String
+    Dim at As Long, sheet As Object, name_ As String, here As String, stays_ As Boolean
     For at = 1 To held
-        If CStr(old(at, KIND_AT)) = "mark" Then
+        If matched Then stays_ = stays(at)
+        If CStr(old(at, KIND_AT)) = "mark" And Not stays_ Then
             If Is_Place(old(at, ROW_AT)) And Is_Place(old(at, COLUMN_AT)) Then
                 name_ = Sheet_In(CStr(led(at, 1)), CStr(old(at, SHEET_AT)))
                 If name_ <> here Then

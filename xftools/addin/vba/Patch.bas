@@ -43,8 +43,9 @@ Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As Str
     keeps = (lines.Item(1) = "k" And held > 0)
     Choose_Names book, old, held, keeps
     If Not keeps Then
+        Match book, lines, names, old, led, held
         Unlay book, old, led, held
-        Lay book, lines, names
+        Lay book, lines, names, old
     End If
     Swap_Sheets book
     If keeps Then Note_Sheets book, old, held
