@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,26 @@ from xftools.errors import ReadError
 from xftools.model import Finding, RawTable, Source, cell_name, column_letter
 from xftools.office import Office
 from xftools.read.files import open_file
+from xftools.read.grids import Sheets
 from xftools.read.tables import find_tables
 
-__all__ = ["findings", "read"]
+__all__ = ["Sheets", "findings", "read"]
 
 _SHOWN_ROWS = 8
 
 
-def read(path: Path, *, name: str, office: Office, password: str | None = None) -> Source:
+def read(
+    path: Path,
+    *,
+    name: str,
+    office: Office,
+    password: str | None = None,
+    leave: Callable[[Sheets], Container[str]] = lambda _: (),
+) -> Source:
     """What a file holds, or why it cannot be read; a bad file never raises.
 
-    `name` is its path relative to the input, with "/".
+    `name` is its path relative to the input, with "/". `leave` says which sheets are not looked at,
+    by what the workbook has.
     """
     sha256, kind = "", ""
     try:
@@ -34,7 +43,13 @@ def read(path: Path, *, name: str, office: Office, password: str | None = None) 
     except ReadError as error:
         message = office.say(f"read.errors.{error.key}", file=name)
         return Source(name, sha256, kind, error_key=error.key, error=message)
-    tables = tuple(table for grid in sheets.grids for table in find_tables(grid, office))
+    left = leave(sheets)
+    tables = tuple(
+        table
+        for grid in sheets.grids
+        if grid.sheet not in left
+        for table in find_tables(grid, office)
+    )
     return Source(name, sha256, kind, tables, sheets.hidden)
 
 

@@ -21,6 +21,8 @@ _STYLE = re.compile(rb"""\bs=["'](\d+)["']""")
 _ERROR = re.compile(rb"""\bt=["']e["']""")
 _TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 _FORMULA = re.compile(rb"<f[ />]")
+# A formula with nothing behind it that could be its result.
+_BARE_FORMULA = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v[^>]*/>|<v[^>]*>\s*</v>)?\s*</c>")
 _VALUE = re.compile(rb"<v[^>/]*>[^<]|<is>")
 _SHOWN = re.compile(rb"<v[^>/]*>([^<]*)")
 _COLUMN = re.compile(rb"<col\b[^>]*>")
@@ -152,8 +154,10 @@ def _rows(block: bytes, number: int, marks: Marks) -> int:
     """The number of the last row of a block of whole rows; what it shows is added to the marks."""
     # Searched in the whole block first: few sheets have any error or formula.
     errors = b't="e"' in block or (b"'" in block and b"t='e'" in block)
-    formulas = _FORMULA.search(block) is not None
-    if not (errors or formulas or marks.struck or b"hidden=" in block):
+    formulas = _FORMULA.search(block) is not None and _BARE_FORMULA.search(block) is not None
+    # LibreOffice writes of every row that it is not hidden.
+    hidden = b"hidden=" in block and _HIDDEN.search(block) is not None
+    if not (errors or formulas or marks.struck or hidden):
         last = _plain_end(block)
         if last is not None:
             return last
@@ -165,7 +169,7 @@ def _rows(block: bytes, number: int, marks: Marks) -> int:
         attributes = found[1]
         named = _NUMBER.search(attributes)
         number = int(named[1]) if named else number + 1
-        if b"hidden" in attributes and _HIDDEN.search(attributes):
+        if hidden and _HIDDEN.search(attributes):
             marks.hidden_rows.add(number)
         body = block[found.end() : end]
         if b"<c" not in body:
