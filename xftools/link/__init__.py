@@ -51,7 +51,7 @@ def link(
 
     links: list[Link] = []
     for left, right in sorted(wanted):
-        word = judged.get(frozenset((rows[left].id, rows[right].id)))
+        word = judged.get(frozenset((rows[left].id, rows[right].id))) if judged else None
         if fresh is not None and word is None and not {left, right} & fresh:
             continue
         if word is None and strangers(model, rows[left], rows[right]):

@@ -88,11 +88,12 @@ def strangers(model: Model, left: Row, right: Row) -> bool:
     one_accused = bool(left.accused) and left.accused == right.accused
     if one_accused and not left.names and not right.names:
         return False
-    if not left.told.text or not right.told.text:
+    one, two, least = left.told, right.told, model.settings["joint_rare"]
+    if least > 0 and one.rare.isdisjoint(two.rare) and one.numbers.isdisjoint(two.numbers):
         return True
     if not one_accused and left.place != right.place:
         return True
-    return model.corpus.rarely_shared(left.told, right.told) < model.settings["joint_rare"]
+    return model.corpus.rarely_shared(one, two) < least
 
 
 def _two_people(left: Row, right: Row) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -101,26 +101,28 @@ class Corpus:
             frozenset(number_of.setdefault(piece, len(number_of)) for piece in one.pieces)
             for one in read
         ]
-        seen = Counter(piece for bag in bags for piece in bag)
+        seen = Counter(chain.from_iterable(bags))
         usual = {piece for word in words for piece in pieces(word)}
         total = math.log(len(texts) + BEHIND)
         self.weights = [
             total - math.log(seen[number] + (COMMON_SEEN if piece in usual else 0))
             for piece, number in self.number_of.items()
         ]
-        self.told = [self._told(one, bag) for one, bag in zip(read, bags, strict=True)]
-
-    def _told(self, read: _Read, bag: frozenset[int]) -> Told:
-        weights, number_of = self.weights, self.number_of
-        # What the seam of two common words makes is no content of its own.
-        left_over = {number_of.get(piece, -1) for piece in read.left_over}
-        return Told(
-            text=read.text,
-            pieces=bag,
-            rare=frozenset(piece for piece in left_over & bag if weights[piece] >= RARE),
-            square=sum(weights[piece] ** 2 for piece in bag),
-            numbers=read.numbers,
-        )
+        squares = [weight**2 for weight in self.weights]
+        # What the seam of two common words makes is no content of its own, and in no bag.
+        rare = {
+            piece: number for piece, number in number_of.items() if self.weights[number] >= RARE
+        }
+        self.told = [
+            Told(
+                text=one.text,
+                pieces=bag,
+                rare=frozenset(map(rare.__getitem__, one.left_over & one.pieces & rare.keys())),
+                square=sum(map(squares.__getitem__, bag)),
+                numbers=one.numbers,
+            )
+            for one, bag in zip(read, bags, strict=True)
+        ]
 
     def alike(self, left: Told, right: Told) -> float:
         """How much of two texts is the same, 0–1: the mean of cosine and containment."""
