@@ -38,7 +38,8 @@ def deliver(
     Raises:
         WriteError: a result failed its own re-reading, or another run holds the folder.
     """
-    key = _key(outcome, command, parts)
+    declared = _declared(outcome.office)
+    key = _key(outcome, command, parts, declared["declarations"])
     with runs.locked(out, outcome.office):
         done = runs.already_done(out, key)
         if done is not None:
@@ -60,20 +61,19 @@ def deliver(
                 key=key,
                 as_of=outcome.as_of,
                 inputs={item.file: item.sha256 for item in (*outcome.sources, *outcome.beside)},
-                declared=_declared(outcome.office),
+                declared=declared,
             )
 
 
-def _key(outcome: Outcome, command: str, parts: Sequence[str]) -> str:
+def _key(outcome: Outcome, command: str, parts: Sequence[str], declarations: str) -> str:
     """What the results depend on, as one hash."""
-    office = outcome.office.model_dump_json(exclude={"folder"})
     told = [
         __version__,
         command,
         ",".join(parts),
         outcome.as_of.isoformat(),
         outcome.period.label if outcome.period else "",
-        hashlib.sha256(office.encode()).hexdigest(),
+        declarations,
         *(f"{item.file}={item.sha256}" for item in (*outcome.sources, *outcome.beside)),
         *(f"{link.left}|{link.right}|{link.judgement}" for link in outcome.linked.links),
         *(f"{draft.notice}|{draft.addressee}|{draft.ledger_ids}" for draft in outcome.drafts),
