@@ -112,8 +112,10 @@ def presses(excel: Excel, macros: Path, rounds: int) -> bool:
     edits = itertools.count(1)
 
     def pressed(verb: str, *answers: str) -> float:
-        # Each press finds something that no press before has seen.
-        excel.ask("write", path, "台账", "H2", f"反映第{next(edits)}组水渠损坏，没人来修")
+        # Each press finds something that no press before has seen, and one mark that comes or goes.
+        edit = next(edits)
+        excel.ask("write", path, "台账", "H2", f"反映第{edit}组水渠损坏，没人来修")
+        excel.ask("write", path, "台账", "F12", f"1990000{edit:04}"[: 10 + edit % 2])
         seconds = excel.timed_press(verb, *answers)
         if MEANT[verb] not in excel.said:
             raise SystemExit(excel.said)

@@ -189,6 +189,12 @@ class Presser:
         controller.setActiveSheet(place)
         controller.select(place.getCellRangeByName(cells))
 
+    def shown(self, path: str) -> str:
+        return self.books[path].CurrentController.ActiveSheet.Name
+
+    def hide_row(self, path: str, sheet: str, row: int, *, on: bool = True) -> None:
+        self.books[path].Sheets.getByName(sheet).Rows.getByIndex(row - 1).IsVisible = not on
+
     def save(self, path: str, target: str, name: str = "Calc MS Excel 2007 XML") -> None:
         self.books[path].storeToURL(Path(target).as_uri(), told(FilterName=name))
 

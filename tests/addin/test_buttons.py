@@ -51,6 +51,14 @@ def test_the_ledger_s_buttons(excel: Excel) -> None:
     excel.ask("select", path, "台账", "C6")
     assert "YX-2026-0007" in excel.press("XfFind", "选中的这一行")
     assert "YX-2026-0004" not in excel.said
+    # A row that a filter hides is not meant, though it lies between the selected ones.
+    excel.ask("select", path, "台账", "C5:C7")
+    excel.press("XfFind", "选中的这一行")
+    assert "YX-2026-0007" in excel.said
+    excel.ask("hide_row", path, "台账", 6)
+    excel.press("XfFind", "选中的这一行")
+    assert "YX-2026-0007" not in excel.said
+    excel.ask("hide_row", path, "台账", 6, on=False)
     for cell in ("P9", "U9"):
         excel.ask("write", path, "台账", cell, held[cell].value)
 

@@ -9,9 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from excel import BLUE, RED, YELLOW, Excel, look, village
+
+from xftools.addin import wire
+from xftools.model import Mark, NewSheet, Patch
 
 pytestmark = pytest.mark.office_suite
 
@@ -82,6 +86,83 @@ def test_an_answer_that_never_comes(
     another_python(script(tmp_path / "slow", "exec sleep 6"))
     assert "等得太久" in excel.press("XfCheck", patience=2)
     untouched(excel, sheet, before)
+
+
+def lay_file(
+    path: Path, *, marks: tuple[Mark, ...] = (), sheets: tuple[NewSheet, ...] = ()
+) -> Path:
+    lines = wire.patch_lines(Patch(marks=marks, sheets=sheets), {})
+    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode("ascii"))
+    return path
+
+
+def a_list(name: str) -> NewSheet:
+    return NewSheet(name, (("序号", "问题"), (1, "写得不对")), (6.0, 40.0), 1)
+
+
+def test_lists_that_fail_after_the_patch_is_there(
+    excel: Excel, sheet: str, another_python: Callable[[str], None], tmp_path: Path
+) -> None:
+    """The sheets that were made ready are taken away again, and no cell was marked."""
+    before = look(excel.saved(sheet))
+    patch = lay_file(
+        tmp_path / "patch.txt",
+        marks=(Mark("10月", 3, 6, "error", "写得不对"),),
+        sheets=(a_list("问题清单"),),
+    )
+    said = wire.coded("磁盘满了，没有做成。")
+    answers = f"""for job; do :; done
+cd "$job" && mv request.txt taken.txt && touch by.$(basename "$job")
+cp "{patch}" patch.part && mv patch.part patch.txt
+sleep 1
+printf 'ok\\t0\\r\\nsay\\t%s\\r\\n' '{said}' >done.part && mv done.part done.txt"""
+    another_python(script(tmp_path / "python", answers))
+    assert excel.press("XfCheck") == "磁盘满了，没有做成。"
+    assert excel.ask("sheets", sheet) == ["10月"]
+    untouched(excel, sheet, before)
+
+
+def test_a_run_folder_that_cannot_be_made(excel: Excel, sheet: str) -> None:
+    before = look(excel.saved(sheet))
+    runs = Path(sheet).parent / "runs"
+    runs.write_text("")
+    assert "写不进去" in excel.press("XfCheck")
+    untouched(excel, sheet, before)
+    runs.unlink()
+    assert excel.press("XfCheck").startswith("检查了 5 条")
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["a first time", "over earlier marks"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {
+            "marks": (
+                Mark("10月", 2, 4, "hint", "前一个"),
+                Mark("10月", 9_999_999, 1, "error", "没有这一行"),
+            )
+        },
+        {
+            "marks": (Mark("10月", 3, 6, "error", "写得不对"),),
+            "sheets": (a_list("新表"), a_list("坏/名")),
+        },
+    ],
+    ids=["in the middle of the marks", "at the last sheet's name"],
+)
+def test_what_breaks_off_is_as_it_was(
+    excel: Excel, sheet: str, tmp_path: Path, wrong: dict[str, Any], *, again: bool
+) -> None:
+    clean = look(excel.saved(sheet))
+    if again:
+        excel.press("XfCheck")
+    before, sheets = look(excel.saved(sheet)), excel.ask("sheets", sheet)
+    assert excel.ask("call", "Patch.XfLay", str(lay_file(tmp_path / "patch.txt", **wrong)))
+    assert look(excel.saved(sheet)) == before
+    assert excel.ask("sheets", sheet) == sheets
+    if again:
+        # What was laid before can still be taken back.
+        assert "清除了" in excel.press("XfClear")
+        assert look(excel.saved(sheet)) == clean
 
 
 def test_the_launcher_is_missing(excel: Excel, sheet: str) -> None:

@@ -89,6 +89,34 @@ def test_checking_again_marks_once(excel: Excel, sheet: str) -> None:
     assert look(excel.saved(sheet)) == before
 
 
+def test_checking_again_while_the_list_is_in_view(excel: Excel, sheet: str) -> None:
+    """That very list is replaced; the new one is in view."""
+    excel.press("XfCheck")
+    marked = look(excel.saved(sheet))
+    excel.ask("select", sheet, "问题清单", "A2")
+    assert excel.press("XfCheck").startswith("检查了 5 条")
+    assert excel.ask("shown", sheet) == "问题清单"
+    assert look(excel.saved(sheet)) == marked
+    excel.press("XfClear")
+    assert excel.ask("shown", sheet) == "10月"
+
+
+def test_a_mark_that_stays_knows_what_was_under_it(excel: Excel, sheet: str) -> None:
+    """One cell is put right, the others keep their marks; all of them still can be taken back."""
+    before = look(excel.saved(sheet))
+    excel.press("XfCheck")
+    excel.ask("write", sheet, "10月", "F4", "19900000003")
+    excel.ask("insert_rows", sheet, "10月", 3, 1)
+    excel.press("XfCheck")
+    told = look(excel.saved(sheet))
+    assert told["10月", "F4"][1] in (RED, YELLOW)  # it was F3, and green before
+    assert told["10月", "F5"] == ("19900000003", "", "问过村里了")
+    excel.press("XfClear")
+    told = look(excel.saved(sheet))
+    assert told["10月", "F4"] == before["10月", "F3"] == ("1990000000", "00FF00", None)
+    assert not [at for at, (_, fill, _) in told.items() if fill in (RED, YELLOW, BLUE)]
+
+
 def test_the_words_in_use_stand_beside_the_marks(excel: Excel, sheet: str) -> None:
     before = look(excel.saved(sheet))
     excel.ask("write", sheet, "10月", "C3", "来仿")

@@ -35,7 +35,7 @@ def answer(request: Request, told: Told = lambda _: None, lay: Lays = lambda _: 
 
 def _check(at: Desk) -> Answer:
     """Marks and sheets for the workbook in view, which is the marked copy then; the lists in the
-    run folder. The words in use have a button of their own."""
+    run folder. The list in view is short: its rows are a click away, the words have a button."""
 
     def lay(out: Outcome) -> None:
         found = patch.marks(
@@ -44,7 +44,7 @@ def _check(at: Desk) -> Answer:
             at.office,
             as_of=at.as_of,
             registers=out.registers,
-            words=False,
+            short=True,
         )
         if out.registers:
             at.lay(Laying(found, grids(out)))

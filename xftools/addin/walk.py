@@ -171,19 +171,19 @@ def known(at: Desk, done: Walked) -> None:
 def _own(at: Desk) -> Source:
     """The workbook in view, without the sheets that we added to it."""
     at.told("read")
-    source = read.read(at.request.copy, name=at.request.name, office=at.office)
-    if source.error_key is not None:
-        raise ReadError(source.error_key, source.error or source.error_key)
-    if SHEET not in source.hidden_sheets:
-        return source
     ours = {at.office.word(f"patch.sheet.{name}") for name in at.office.words["patch"]["sheet"]}
     ours.add(at.office.word("books.distribution.sheet"))
+
+    def leave(sheets: read.Sheets) -> set[str]:
+        if SHEET not in sheets.hidden:
+            return set()
+        return {g.sheet for g in sheets.grids if _NUMBERED.sub("", g.sheet) in ours}
+
+    source = read.read(at.request.copy, name=at.request.name, office=at.office, leave=leave)
+    if source.error_key is not None:
+        raise ReadError(source.error_key, source.error or source.error_key)
     return replace(
-        source,
-        tables=tuple(
-            item for item in source.tables if _NUMBERED.sub("", item.grid.sheet) not in ours
-        ),
-        hidden_sheets=tuple(name for name in source.hidden_sheets if name != SHEET),
+        source, hidden_sheets=tuple(name for name in source.hidden_sheets if name != SHEET)
     )
 
 

@@ -61,16 +61,26 @@ class Answer:
     ok: bool = True
 
 
-def coded(text: str) -> str:
-    """The text in ASCII, one line."""
-    made = []
-    for letter in text:
+class _Codes(dict[int, str]):
+    """What stands for each character, made when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        letter = chr(number)
         if " " <= letter <= "~" and letter != "\\":
-            made.append(letter)
+            made = letter
         else:
             units = letter.encode("utf-16-be", "surrogatepass").hex().upper()
-            made += [f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)]
-    return "".join(made)
+            made = "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+        self[number] = made
+        return made
+
+
+_CODES = _Codes()
+
+
+def coded(text: str) -> str:
+    """The text in ASCII, one line."""
+    return text.translate(_CODES)
 
 
 def plain(text: str) -> str:

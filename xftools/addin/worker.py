@@ -26,10 +26,12 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 STAYS = 60.0
 """Seconds it waits for another press."""
-LOOKS = 0.004
+LOOKS = 0.001
 """Seconds between two looks at the folder."""
 RESTS = 1.5
 """Seconds after an answer when it tidies its memory: by then nobody waits."""
+UNSEEN = 0.3
+"""Seconds in which nobody looks for the step it is at."""
 BEATS = 1.0
 """Seconds between two signs of life."""
 STALE = 3600.0
@@ -123,7 +125,11 @@ def _answered(job: Path) -> wire.Answer:
     words = data.load("words/addin")["said"]
     steps = data.load("words/pipeline")["step"]
 
+    began = time.monotonic()
+
     def told(step: str) -> None:
+        if time.monotonic() - began < UNSEEN:
+            return
         with suppress(OSError):
             wire.tell(job, wire.STEP, [wire.coded(steps.get(step, step))])
 

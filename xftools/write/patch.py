@@ -28,7 +28,7 @@ def marks(
     *,
     as_of: date | None = None,
     registers: Sequence[Register] = (),
-    words: bool = True,
+    short: bool = False,
 ) -> Patch:
     """The findings of one file as marks: one per cell, in the colour of the worst, with a note of
     all that is to be said.
@@ -54,7 +54,7 @@ def marks(
     )
     sheets: tuple[NewSheet, ...] = ()
     if as_of is not None:
-        sheets = lists(mine, office, as_of=as_of, registers=registers, words=words)
+        sheets = lists(mine, office, as_of=as_of, registers=registers, short=short)
     return Patch(marks=made, sheets=sheets)
 
 
@@ -64,14 +64,15 @@ def lists(
     *,
     as_of: date,
     registers: Sequence[Register] = (),
-    words: bool = True,
+    short: bool = False,
 ) -> tuple[NewSheet, ...]:
     """The sheets added to a marked copy: how many findings each rule, column and village has, and
     the list of them with jumps to their cells; with the `registers` of the file the list holds what
-    the rows say, and a third sheet the words in use, if `words` are wanted."""
+    the rows say, and a third sheet the words in use. `short` leaves both out: whoever looks at the
+    workbook itself has them in view."""
     overview = Overview.of(findings, registers, office)
-    told = (_summary(overview, as_of), _list(overview))
-    return (*told, distribution(registers, office)) if registers and words else told
+    told = (_summary(overview, as_of), _list(overview, short=short))
+    return (*told, distribution(registers, office)) if registers and not short else told
 
 
 def inverse(patch: Patch) -> Patch:
@@ -131,9 +132,9 @@ def _summary(overview: Overview, as_of: date) -> NewSheet:
     return NewSheet(name, tuple(rows), SUMMARY_WIDTHS, header_row=2, links=tuple(links))
 
 
-def _list(overview: Overview) -> NewSheet:
+def _list(overview: Overview, *, short: bool) -> NewSheet:
     office = overview.office
-    full = overview.columns if overview.whole else {}
+    full = overview.columns if overview.whole and not short else {}
     headers = (header for header, _ in full.values())
     rows: list[tuple[CellValue, ...]] = [(*office.listed("patch.list.columns"), *headers)]
     links = []

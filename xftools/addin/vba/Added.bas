@@ -2,7 +2,7 @@ Option Explicit
 ' The sheets that a patch adds, and those of the press before that make room for them.
 ' They live under passing names until all is done; only then do they take their own, and the old ones go.
 
-' The new sheets: passing name, name to bear, digest; then, as they are named, the names they bear.
+' The new sheets: passing name, name to bear, digest, sum of what they say; then, as they are named, the names they bear.
 Private fresh As Collection
 Private named As Collection
 ' The old ones that go: their names, and, as they step aside, the passing names they bear.
@@ -10,6 +10,8 @@ Private going As Collection
 Private aside As Collection
 ' Sheets that stay because somebody wrote in them.
 Private kept As String
+' The passing name of the new state, which is the last of the new sheets; nothing where the old one stays.
+Private state_ As String
 
 Public Sub Begin_Sheets()
     Set fresh = New Collection
@@ -17,6 +19,7 @@ Public Sub Begin_Sheets()
     Set going = New Collection
     Set aside = New Collection
     kept = ""
+    state_ = ""
 End Sub
 
 Public Function Kept_Sheets() As String
@@ -58,6 +61,8 @@ Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
                 If Mid(parts(5), column, 1) = "f" Then Lead sheet, block, rows_, column
             Next column
             Dress sheet, CLng(parts(4)), rows_, columns_, Split(parts(6), ",")
+            fresh.Remove fresh.Count
+            fresh.Add Together(sheet.Name, Plain(parts(1)), parts(7), SumOf(sheet), "")
             at = at + rows_
         End If
         at = at + 1
@@ -102,8 +107,19 @@ Private Sub Dress(ByVal sheet As Object, ByVal header As Long, ByVal rows_ As Lo
     On Error GoTo 0
 End Sub
 
+' A sheet that is to hold the state, where there is none yet.
+Public Sub Add_State(ByVal book As Object)
+    Dim sheet As Object
+    Set sheet = New_Sheet(book, STATE_NAME, "")
+    state_ = sheet.Name
+End Sub
+
+Public Function Adds_State() As Boolean
+    Adds_State = (state_ <> "")
+End Function
+
 ' A sheet at the end, under a passing name.
-Public Function New_Sheet(ByVal book As Object, ByVal name_ As String, ByVal digest As String) As Object
+Private Function New_Sheet(ByVal book As Object, ByVal name_ As String, ByVal digest As String) As Object
     Dim sheet As Object, passing As String
     passing = Passing_Name(book)
     book.Worksheets.Add , book.Worksheets(book.Worksheets.Count)
@@ -143,7 +159,6 @@ Public Sub Choose_Names(ByVal book As Object, ByRef old As Variant, ByVal held A
             End If
         End If
     Next at
-    If held > 0 And Not keeps Then going.Add STATE_NAME
     taken = vbTab
     For Each sheet In book.Worksheets
         taken = taken & sheet.Name & vbTab
@@ -160,9 +175,14 @@ Public Sub Choose_Names(ByVal book As Object, ByRef old As Variant, ByVal held A
             name_ = Part(told, 1) & " (" & CStr(number) & ")"
         Loop
         taken = taken & name_ & vbTab
-        made.Add Together(Part(told, 0), name_, Part(told, 2), "", "")
+        made.Add Together(Part(told, 0), name_, Part(told, 2), Part(told, 3), "")
     Next at
     Set fresh = made
+End Sub
+
+' Another sheet that goes.
+Public Sub Let_Go(ByVal name_ As String)
+    going.Add name_
 End Sub
 
 Private Function Is_Fresh(ByVal name_ As String) As Boolean
@@ -175,9 +195,13 @@ Private Function Is_Fresh(ByVal name_ As String) As Boolean
     Next at
 End Function
 
-' How many sheets were added, and what the state keeps of one: its name, its digest, the sum of what it says.
+' How many sheets were added, not counting the state, and what that keeps of one: its name, its digest, the sum of what
+' it says.
 Public Function Fresh_Count() As Long
-    Fresh_Count = fresh.Count
+    Dim count_ As Long
+    count_ = fresh.Count
+    If Adds_State() Then count_ = count_ - 1
+    Fresh_Count = count_
 End Function
 
 Public Function Fresh_Name(ByVal at As Long) As String
@@ -188,8 +212,8 @@ Public Function Fresh_Digest(ByVal at As Long) As String
     Fresh_Digest = Part(fresh.Item(at), 2)
 End Function
 
-Public Function Fresh_Sum(ByVal book As Object, ByVal at As Long) As String
-    Fresh_Sum = SumOf(SheetOf(book, Part(fresh.Item(at), 0)))
+Public Function Fresh_Sum(ByVal at As Long) As String
+    Fresh_Sum = Part(fresh.Item(at), 3)
 End Function
 
 ' The old ones step aside, the new ones take their names; Drop_Sheets ends it, Roll_Back_Sheets undoes it.
@@ -222,7 +246,7 @@ Public Sub Drop_Sheets(ByVal book As Object)
     On Error Resume Next
     For at = 1 To aside.Count
         Set sheet = SheetOf(book, aside.Item(at))
-        sheet.Visible = True
+        If going.Item(at) = STATE_NAME Then sheet.Visible = True
         sheet.Delete
     Next at
     On Error GoTo 0
@@ -245,24 +269,24 @@ Public Sub Roll_Back_Sheets(ByVal book As Object)
 End Sub
 
 ' What a sheet says, as one number: enough to see that somebody wrote in it.
-Public Function SumOf(ByVal sheet As Object) As String
-    Dim block As Variant, row As Long, column As Long, told As String, made As Double, rows_ As Long, columns_ As Long
-    rows_ = sheet.UsedRange.Row + sheet.UsedRange.Rows.Count - 1
-    columns_ = sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1
+Private Function SumOf(ByVal sheet As Object) As String
+    Dim block As Variant, value As Variant, row As Long, column As Long, made As Double, rows_ As Long, columns_ As Long, used As Object
+    Set used = sheet.UsedRange
+    rows_ = used.Row + used.Rows.Count - 1
+    columns_ = used.Column + used.Columns.Count - 1
     If rows_ > 20000 Then rows_ = 20000
     If columns_ > 200 Then columns_ = 200
     block = sheet.Range(sheet.Cells(1, 1), sheet.Cells(rows_ + 1, columns_ + 1)).Value
     For row = 1 To rows_
         For column = 1 To columns_
-            If Not IsEmpty(block(row, column)) Then
-                If Not IsError(block(row, column)) Then
-                    told = CStr(block(row, column))
-                    If told <> "" Then
-                        made = made * 31 + row * 7 + column + Len(told) * 131 + AscW(told) + AscW(Right(told, 1))
-                        made = made - Int(made / 1000003) * 1000003
-                    End If
-                End If
-            End If
+            value = block(row, column)
+            Select Case VarType(value)
+                Case vbEmpty, vbError
+                Case vbString
+                    If value <> "" Then made = made + (row * 7 + column) * (Len(value) * 131 + AscW(value) + AscW(Right(value, 1)))
+                Case Else
+                    made = made + (row * 7 + column) * (CDbl(value) - Int(CDbl(value) / 1000003) * 1000003 + 1)
+            End Select
         Next column
     Next row
     SumOf = CStr(made)

@@ -218,7 +218,7 @@ Private Sub Wait_For(ByVal job As String, ByVal book As Object)
             If Exists(job & Slash() & "patch.txt") Then
                 prepared = True
                 ShowStatus "正在标记…"
-                Prepare book, LinesOf(job & Slash() & "patch.txt")
+                Prepare book, job & Slash() & "patch.txt"
                 Hear_Esc True
             End If
         End If
@@ -251,7 +251,7 @@ End Sub
 Private Sub Breathe()
     If Not OnWindows() Then
         On Error Resume Next
-        Application.Wait CDbl(Now) + 0.00000004
+        Application.Wait CDbl(Now) + 0.000000015
         On Error GoTo 0
     End If
     DoEvents
@@ -288,7 +288,7 @@ Private Function Settled(ByVal job As String, ByVal book As Object, ByRef folder
     If Not ok Then Err.Raise SAID_ERROR, "xftools", sentence
     If Exists(job & Slash() & "patch.txt") Then
         ShowStatus "正在标记…"
-        more = LayPatch(book, LinesOf(job & Slash() & "patch.txt"))
+        more = LayPatch(book, job & Slash() & "patch.txt")
     End If
     Settled = sentence & more
 End Function

@@ -15,23 +15,30 @@ Public Const FILL_AT As Long = 8
 Public Const NOTE_AT As Long = 9
 Public Const COLOUR_AT As Long = 10
 Public Const LAID_AT As Long = 11
-' A fill that runs from one colour into another.
-Private Const GRADIENT As String = "4000"
+' The note as the worker coded it: it is compared without being read again.
+Private Const CODED_AT As Long = 12
+Private Const LONGEST As Long = 8000
 
 ' Each cell as it was before it was changed.
 Private journal As Collection
 Private left_ As Long
+' The lines of the state to come; and those that were there, once they are written over.
+Private state As Variant
+Private used As Long
+Private was_state As Variant
+Private was_led As Variant
+Private was_used As Long
 ' Lines of the state whose marks stay as they are, and for each line of the patch the line of the state that it finds there.
 Private matched As Boolean
 Private stays() As Boolean
 Private found() As Long
-' Whether this program knows conversations: 1 yes, 2 no, 0 nobody asked yet.
-Private talks As Long
 
 Public Sub Begin_Marks()
     Set journal = New Collection
     left_ = 0
     matched = False
+    used = 0
+    was_used = 0
 End Sub
 
 Public Function Cells_Changed() As Long
@@ -56,21 +63,39 @@ Public Function ReadState(ByVal book As Object, ByRef old As Variant, ByRef led 
     If place Is Nothing Then Exit Function
     ' One more than there are: a block of one cell would be no block.
     rows_ = place.UsedRange.Row + place.UsedRange.Rows.Count
-    old = place.Range(place.Cells(1, 1), place.Cells(rows_, LAID_AT)).Value
-    led = place.Range(place.Cells(1, ROW_AT), place.Cells(rows_, ROW_AT)).Formula
+    old = place.Range(place.Cells(1, 1), place.Cells(rows_, CODED_AT)).Value
+    led = place.Range(place.Cells(1, ROW_AT), place.Cells(rows_, COLUMN_AT)).Formula
     For held = 1 To rows_
         If CStr(old(held, KIND_AT)) = "" Then Exit For
     Next held
     ReadState = held - 1
 End Function
 
+' The state as it is to be, over the one that was. It is the last thing that is changed.
+Public Sub Write_State(ByVal book As Object, ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
+    Dim place As Object, leads As Variant, at As Long
+    Set place = SheetOf(book, STATE_NAME)
+    If held > 0 Then
+        was_state = old
+        was_led = led
+        was_used = UBound(old, 1)
+    End If
+    ReDim leads(1 To used, 1 To 2)
+    For at = 1 To used
+        leads(at, 1) = state(at, ROW_AT)
+        leads(at, 2) = state(at, COLUMN_AT)
+    Next at
+    Fill_State place, state, leads, used
+    If held > used Then place.Range(place.Cells(used + 1, 1), place.Cells(held, CODED_AT)).ClearContents
+End Sub
+
 ' Row and column are formulas: they follow the cell when rows are put in, and the sheet when it is renamed.
-Private Sub WriteState(ByVal sheet As Object, ByRef state As Variant, ByVal count_ As Long)
-    sheet.Range(sheet.Cells(1, KIND_AT), sheet.Cells(count_, SHEET_AT)).NumberFormat = "@"
-    sheet.Range(sheet.Cells(1, SEVERITY_AT), sheet.Cells(count_, LAID_AT)).NumberFormat = "@"
-    sheet.Range(sheet.Cells(1, 1), sheet.Cells(count_, LAID_AT)).Value = state
-    Lead sheet, state, count_, ROW_AT
-    Lead sheet, state, count_, COLUMN_AT
+Private Sub Fill_State(ByVal place As Object, ByRef block As Variant, ByRef leads As Variant, ByVal count_ As Long)
+    place.Range(place.Cells(1, KIND_AT), place.Cells(count_, SHEET_AT)).NumberFormat = "@"
+    place.Range(place.Cells(1, SEVERITY_AT), place.Cells(count_, CODED_AT)).NumberFormat = "@"
+    place.Range(place.Cells(1, 1), place.Cells(count_, CODED_AT)).Value = block
+    ' As formulas once more: only so does LibreOffice read references as Excel does.
+    place.Range(place.Cells(1, ROW_AT), place.Cells(count_, COLUMN_AT)).Formula = leads
 End Sub
 
 ' That the sheets added beside marks that stay are ours too.
@@ -86,7 +111,7 @@ Public Sub Note_Sheets(ByVal book As Object, ByRef old As Variant, ByVal held As
         place.Cells(row, KIND_AT).Value = "sheet"
         place.Cells(row, SHEET_AT).Value = Fresh_Name(at)
         place.Cells(row, SAID_AT).Value = Fresh_Digest(at)
-        place.Cells(row, LAID_AT).Value = SumOf(SheetOf(book, Fresh_Name(at)))
+        place.Cells(row, LAID_AT).Value = Fresh_Sum(at)
     Next at
 End Sub
 
@@ -150,23 +175,22 @@ Private Function Stands(ByVal sheet As Object, ByVal name_ As String, ByVal part
     If laid = "" Then Exit Function
     If CLng(old(on_, ROW_AT)) <> CLng(parts(2)) Or CLng(old(on_, COLUMN_AT)) <> CLng(parts(3)) Then Exit Function
     If CStr(old(on_, COLOUR_AT)) <> parts(5) Or CStr(old(on_, SEVERITY_AT)) <> parts(4) Then Exit Function
-    If CStr(old(on_, SAID_AT)) <> Plain(parts(6)) Then Exit Function
+    If CStr(old(on_, CODED_AT)) <> parts(6) Then Exit Function
     If Sheet_In(CStr(led(on_, 1)), CStr(old(on_, SHEET_AT))) <> name_ Then Exit Function
     Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
     If CStr(cell.Interior.Color) <> parts(5) Then Exit Function
     Stands = (NoteOf(cell) = laid)
 End Function
 
-' The marks, each cell noted in the journal before it is changed, and the state that takes them back.
+' The marks, each cell noted in the journal before it is changed; what the state is to say of them is told to Write_State.
 Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As Collection, ByRef old As Variant)
-    Dim at As Long, on_ As Long, parts As Variant, cell As Object, sheet As Object, state As Variant, count_ As Long, used As Long, sheets_ As Long
+    Dim at As Long, on_ As Long, parts As Variant, cell As Object, sheet As Object, count_ As Long, sheets_ As Long
     Dim note As String, had As String, was As String, laid As String, here As String, name_ As String, quoted As String, told As String
     For at = 1 To lines.Count
         If Left(lines.Item(at), 2) = "m" & vbTab Then count_ = count_ + 1
     Next at
     sheets_ = Fresh_Count()
-    If count_ + sheets_ = 0 Then Exit Sub
-    ReDim state(1 To count_ + sheets_ + 1, 1 To LAID_AT)
+    ReDim state(1 To count_ + sheets_ + 1, 1 To CODED_AT)
     used = 1
     parts = Split("xftools,sheet,row,column,severity,note,fill", ",")
     For at = 0 To 6
@@ -213,6 +237,7 @@ Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As C
             state(used, NOTE_AT) = had
             state(used, COLOUR_AT) = parts(5)
             state(used, LAID_AT) = laid
+            If Len(parts(6)) <= LONGEST Then state(used, CODED_AT) = parts(6)
         End If
     Next at
     For at = 1 To sheets_
@@ -220,9 +245,8 @@ Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As C
         state(used, KIND_AT) = "sheet"
         state(used, SHEET_AT) = Fresh_Name(at)
         state(used, SAID_AT) = Fresh_Digest(at)
-        state(used, LAID_AT) = Fresh_Sum(book, at)
+        state(used, LAID_AT) = Fresh_Sum(at)
     Next at
-    WriteState New_Sheet(book, STATE_NAME, ""), state, used
 End Sub
 
 ' ---- taking back ----
@@ -273,10 +297,11 @@ Private Sub Unlay_One(ByVal cell As Object, ByVal name_ As String, ByRef old As 
     If note Then SetNote cell, had, before
 End Sub
 
-' Every cell as it was, the last change first.
+' Every cell as it was, the last change first, and the state.
 Public Sub Roll_Back(ByVal book As Object)
     Dim at As Long, cell As Object, told As String
     On Error Resume Next
+    If was_used > 0 Then Fill_State SheetOf(book, STATE_NAME), was_state, was_led, was_used
     For at = journal.Count To 1 Step -1
         told = journal.Item(at)
         Set cell = SheetOf(book, Part(told, 0)).Cells(CLng(Part(told, 1)), CLng(Part(told, 2)))
@@ -285,183 +310,6 @@ Public Sub Roll_Back(ByVal book As Object)
     Next at
     On Error GoTo 0
 End Sub
-
-' ---- fills ----
-
-' The fill as one text: index, colour, pattern, theme, tint, colour of the pattern.
-Private Function FillOf(ByVal cell As Object) As String
-    Dim theme As String, tint As String, pattern_ As String, lines_ As String
-    If CStr(cell.Interior.ColorIndex) = "-4142" Then
-        FillOf = "-4142||||"
-        Exit Function
-    End If
-    On Error Resume Next
-    pattern_ = CStr(cell.Interior.Pattern)
-    theme = CStr(cell.Interior.ThemeColor)
-    tint = CStr(cell.Interior.TintAndShade)
-    If pattern_ <> "1" Then lines_ = CStr(cell.Interior.PatternColor)
-    On Error GoTo 0
-    FillOf = CStr(cell.Interior.ColorIndex) & "|" & CStr(cell.Interior.Color) & "|" & pattern_ & "|" & theme & "|" & tint & "|" & lines_
-End Function
-
-' Whether a fill runs from one colour into another: a macro cannot put it back, so it is left as it is.
-Private Function Runs(ByVal fill_ As String) As Boolean
-    Runs = (InStr(fill_, "|" & GRADIENT & "|") > 0 Or InStr(fill_, "|4001|") > 0)
-End Function
-
-Private Sub SetFill(ByVal cell As Object, ByVal told As String)
-    Dim parts As Variant
-    parts = Split(told & "|", "|")
-    If parts(0) = "-4142" Then
-        cell.Interior.ColorIndex = -4142
-        Exit Sub
-    End If
-    cell.Interior.Color = CLng(parts(1))
-    On Error Resume Next
-    If parts(2) <> "" And parts(2) <> "1" And parts(2) <> "-4142" Then
-        cell.Interior.Pattern = CLng(parts(2))
-        If parts(5) <> "" Then cell.Interior.PatternColor = CLng(parts(5))
-    End If
-    If parts(3) <> "" And parts(3) <> "0" Then
-        cell.Interior.ThemeColor = CLng(parts(3))
-        cell.Interior.TintAndShade = CDbl(parts(4))
-    End If
-    On Error GoTo 0
-End Sub
-
-' The fill as a closed file tells it.
-Private Function XmlOf(ByVal fill_ As String) As String
-    Dim parts As Variant, colour As Long
-    parts = Split(fill_, "|")
-    XmlOf = "<fill xmlns=""http://schemas.openxmlformats.org/spreadsheetml/2006/main""><patternFill"
-    If parts(0) = "-4142" Then
-        XmlOf = XmlOf & "/></fill>"
-    Else
-        colour = CLng(parts(1))
-        XmlOf = XmlOf & " patternType=""solid""><fgColor rgb=""FF" & Two(colour Mod 256) & Two((colour \ 256) Mod 256) & Two(colour \ 65536) & """/></patternFill></fill>"
-    End If
-End Function
-
-Private Function Two(ByVal number As Long) As String
-    Two = Right("0" & Hex(number), 2)
-End Function
-
-' The other way round, for marks that were laid into the file while it was closed.
-Private Function FillFrom(ByVal xml As String) As String
-    Dim at As Long, told As String
-    FillFrom = "-4142|0|||"
-    at = InStr(xml, "<fgColor rgb=""")
-    If at > 0 And InStr(xml, "patternType=""none""") = 0 Then
-        told = Mid(xml, at + 14, 8)
-        FillFrom = "0|" & CStr(RGB(CLng("&H" & Mid(told, 3, 2)), CLng("&H" & Mid(told, 5, 2)), CLng("&H" & Mid(told, 7, 2)))) & "|1||"
-    End If
-End Function
-
-' What stood before, of a line of the state: also of one that another hand wrote.
-Private Function FillBefore(ByRef old As Variant, ByVal at As Long) As String
-    FillBefore = CStr(old(at, FILL_AT))
-    If FillBefore = "" Then FillBefore = FillFrom(CStr(old(at, XML_AT)))
-End Function
-
-' Whether the fill of a cell is still ours. LibreOffice goes on telling a macro the colour that a macro laid, also
-' when somebody painted the cell since; Excel tells what is there.
-Private Function FillIsOurs(ByVal cell As Object, ByRef old As Variant, ByVal at As Long) As Boolean
-    Dim laid As String
-    laid = CStr(old(at, COLOUR_AT))
-    If laid = "" Then
-        Select Case CStr(old(at, SEVERITY_AT))
-            Case "error"
-                laid = CStr(RGB(255, 199, 206))
-            Case "warning"
-                laid = CStr(RGB(255, 235, 156))
-            Case Else
-                laid = CStr(RGB(221, 235, 247))
-        End Select
-    End If
-    FillIsOurs = (CStr(cell.Interior.Color) = laid)
-End Function
-
-' ---- notes ----
-
-' The note as it is: nothing, or 1 and its text.
-Private Function NoteOf(ByVal cell As Object) As String
-    Dim note As Object
-    Set note = cell.Comment
-    If Not note Is Nothing Then NoteOf = "1" & note.Text
-End Function
-
-' Whether people answer each other in a cell: Excel lays no note there, and such a talk is theirs.
-Private Function IsThreaded(ByVal cell As Object) As Boolean
-    If talks = 2 Then Exit Function
-    On Error Resume Next
-    Err.Clear
-    IsThreaded = Not cell.CommentThreaded Is Nothing
-    ' Unknown before Excel 2019: then there are none.
-    talks = 1
-    If Err.Number <> 0 Then talks = 2
-    On Error GoTo 0
-    If talks = 2 Then IsThreaded = False
-End Function
-
-' A cell's note as told (nothing, or 1 and its text), where it had another; False where people talk in the cell. What is
-' added to a note of the clerk's stands behind it, and is taken away from there: bold words stay bold.
-Private Function SetNote(ByVal cell As Object, ByVal had As String, ByVal told As String) As Boolean
-    If IsThreaded(cell) Then Exit Function
-    SetNote = True
-    If had = told Then Exit Function
-    If had = "" Then
-        cell.AddComment Mid(told, 2)
-        ' LibreOffice fits them by itself.
-        If OnWindows() Then Fit cell
-    ElseIf told = "" Then
-        cell.Comment.Delete
-    Else
-        If Left(told, Len(had)) = had Then
-            Append_To cell, Len(had) - 1, Mid(told, Len(had) + 1)
-        ElseIf Left(had, Len(told)) = told Then
-            Cut_Off cell, Len(told) - 1
-        End If
-        If NoteOf(cell) <> told Then cell.Comment.Text Mid(told, 2)
-    End If
-End Function
-
-Private Sub Fit(ByVal cell As Object)
-    On Error Resume Next
-    cell.Comment.Shape.TextFrame.AutoSize = True
-    On Error GoTo 0
-End Sub
-
-Private Sub Append_To(ByVal cell As Object, ByVal length As Long, ByVal told As String)
-    If Not OnWindows() Then Exit Sub
-    On Error Resume Next
-    cell.Comment.Text told, length + 1, False
-    On Error GoTo 0
-End Sub
-
-Private Sub Cut_Off(ByVal cell As Object, ByVal length As Long)
-    If Not OnWindows() Then Exit Sub
-    On Error Resume Next
-    cell.Comment.Shape.TextFrame.Characters(length + 1).Delete
-    On Error GoTo 0
-End Sub
-
-' The note a cell has without ours; ours is False when somebody wrote in it since.
-Private Function NoteBefore(ByVal now_ As String, ByRef old As Variant, ByVal at As Long, ByRef ours As Boolean) As String
-    Dim said As String
-    If CStr(old(at, LAID_AT)) <> "" Then
-        ours = (now_ = CStr(old(at, LAID_AT)))
-        NoteBefore = CStr(old(at, NOTE_AT))
-        Exit Function
-    End If
-    said = CStr(old(at, SAID_AT))
-    ours = (said <> "" And InStr(now_, said) > 0)
-    If Not ours Then Exit Function
-    NoteBefore = Replace(now_, said, "")
-    Do While Right(NoteBefore, 1) = vbLf
-        NoteBefore = Left(NoteBefore, Len(NoteBefore) - 1)
-    Loop
-    If NoteBefore = "1" Then NoteBefore = ""
-End Function
 
 ' ---- places ----
 

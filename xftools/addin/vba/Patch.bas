@@ -1,12 +1,14 @@
 Option Explicit
 ' A patch laid into the workbook that was copied: made ready, verified, and then all of it or nothing.
 
-' Whether new sheets stand ready, and the sheet that was in view before.
+' Whether new sheets stand ready, what they were made of, and the sheet that was in view before.
 Private ready As Boolean
+Private lines As Collection
 Private viewed As String
 
 ' What can be done before the answer is whole: the new sheets, under passing names. To be followed by LayPatch or Abandon.
-Public Sub Prepare(ByVal book As Object, ByVal lines As Collection)
+Public Sub Prepare(ByVal book As Object, ByVal path As String)
+    Set lines = LinesOf(path)
     Whole lines
     Still_Open book
     Refuse_Closed_Structure book
@@ -16,6 +18,7 @@ Public Sub Prepare(ByVal book As Object, ByVal lines As Collection)
     ready = True
     Freeze_Screen True
     Add_Sheets book, lines
+    If Not IsMarked(book) Then Add_State book
 End Sub
 
 ' Takes away what was made ready, and whatever was begun; nothing where there is nothing.
@@ -30,11 +33,11 @@ Public Sub Abandon(ByVal book As Object)
     Freeze_Screen False
 End Sub
 
-' Lays the lines of patch.txt; what is to be added to the sentence.
-Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As String
+' Lays a patch file, made ready or not; what is to be added to the sentence.
+Public Function LayPatch(ByVal book As Object, ByVal path As String) As String
     Dim names As Collection, told As String, number As Long, old As Variant, led As Variant, held As Long, keeps As Boolean
     On Error GoTo Failed
-    If Not ready Then Prepare book, lines
+    If Not ready Then Prepare book, path
     Still_Open book
     Set names = New Collection
     Verify book, lines, names
@@ -48,7 +51,11 @@ Public Function LayPatch(ByVal book As Object, ByVal lines As Collection) As Str
         Lay book, lines, names, old
     End If
     Swap_Sheets book
-    If keeps Then Note_Sheets book, old, held
+    If keeps Then
+        Note_Sheets book, old, held
+    Else
+        Write_State book, old, led, held
+    End If
     ready = False
     Drop_Sheets book
     View book
@@ -65,7 +72,7 @@ End Function
 ' For tests and for macros of the office's own: lays a patch file into the workbook in view; what went wrong, in words.
 Public Function XfLay(ByVal path As String) As String
     On Error GoTo Failed
-    XfLay = LayPatch(ActiveWorkbook, LinesOf(path))
+    XfLay = LayPatch(ActiveWorkbook, path)
     Exit Function
 Failed:
     XfLay = Err.Description
@@ -83,6 +90,7 @@ Public Function TakeBack(ByVal book As Object) As String
     On Error GoTo Failed
     held = ReadState(book, old, led)
     Choose_Names book, old, held, False
+    Let_Go STATE_NAME
     Unlay book, old, led, held
     Swap_Sheets book
     ready = False

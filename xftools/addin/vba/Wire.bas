@@ -17,19 +17,22 @@ Public Function Coded(ByVal told As String) As String
 End Function
 
 Public Function Plain(ByVal told As String) As String
-    Dim parts As Variant, at As Long, number As Long
+    Dim parts As Variant, at As Long, made As String
     If InStr(told, "\u") = 0 Then
         Plain = told
         Exit Function
     End If
     parts = Split(told, "\u")
+    made = parts(0)
     For at = 1 To UBound(parts)
-        number = CLng("&H" & Left(parts(at), 4))
-        ' CLng reads &H8D26 as a negative Integer.
-        If number < 0 Then number = number + 65536
-        parts(at) = ChrW(number) & Mid(parts(at), 5)
+        ' The & at the end makes it a Long: &H8D26 alone is a negative Integer.
+        If Len(parts(at)) = 4 Then
+            made = made & ChrW(CLng("&H" & parts(at) & "&"))
+        Else
+            made = made & ChrW(CLng("&H" & Left(parts(at), 4) & "&")) & Mid(parts(at), 5)
+        End If
     Next at
-    Plain = Join(parts, "")
+    Plain = made
 End Function
 
 ' The lines of a file; Count is 0 when it cannot be read.
