@@ -78,6 +78,17 @@ def test_install_doctor_uninstall(places: dict[str, Path], tmp_path: Path) -> No
     assert command("addin", "doctor").code == 1
 
 
+def test_a_python_beside_the_launcher_is_believed_before_one_named_earlier(
+    places: dict[str, Path],
+) -> None:
+    command("addin", "install")
+    beside = places["home"] / "python" / "python.exe"
+    beside.parent.mkdir()
+    beside.touch()
+    assert f"删除了：{places['home'] / 'python.txt'}" in command("addin", "install").out
+    assert not (places["home"] / "python.txt").exists()
+
+
 @pytest.mark.parametrize(
     ("broken", "told"),
     [

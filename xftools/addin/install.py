@@ -56,6 +56,10 @@ def install(
         if python is not None or not beside.is_file():
             chosen = str(python or Path(sys.executable))
             _put(home / PYTHON, _as_console(chosen + "\n"), told)
+        elif (home / PYTHON).is_file():
+            # The launchers believe it first, and it names a Python of another time.
+            (home / PYTHON).unlink()
+            told.append(words["removed"].format(path=home / PYTHON))
         if office is not None:
             line = f"office = '{office.resolve()}'\n"
             _put(home / SETTINGS, line.encode(), told)
