@@ -122,6 +122,26 @@ printf 'ok\\t0\\r\\nsay\\t%s\\r\\n' '{said}' >done.part && mv done.part done.txt
     untouched(excel, sheet, before)
 
 
+def test_the_password_is_asked_for_once(
+    excel: Excel, sheet: str, another_python: Callable[[str], None], tmp_path: Path
+) -> None:
+    """Excel's copy of a workbook with a password has it too: asked, tried again, and remembered."""
+    asking, well = wire.coded("“台账.xlsx”有密码。"), wire.coded("查到了。")
+    word = wire.coded("马到成功")
+    answers = f"""for job; do :; done
+cd "$job" && mv request.txt taken.txt && touch by.$(basename "$job")
+if grep -qF 'password	{word}' taken.txt; then printf 'ok\\t1\\r\\nsay\\t%s\\r\\n' '{well}' >done.part
+else printf 'ok\\t0\\r\\nsay\\t%s\\r\\nasks\\tpassword\\r\\n' '{asking}' >done.part; fi
+mv done.part done.txt"""
+    another_python(script(tmp_path / "python", answers))
+    # Nothing typed: given up, and said why.
+    assert excel.press("XfToday", "") == "“台账.xlsx”有密码。"
+    assert excel.press("XfToday", "马到成功") == "查到了。"
+    assert excel.press("XfToday") == "查到了。"
+    assert excel.left() == []
+    assert sheet
+
+
 def test_a_run_folder_that_cannot_be_made(excel: Excel, sheet: str) -> None:
     before = look(excel.saved(sheet))
     runs = Path(sheet).parent / "runs"

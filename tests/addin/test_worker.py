@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from xftools.addin import wire
 from xftools.addin.worker import STALE, UNREAD, sweep
@@ -104,6 +107,41 @@ def test_a_request_that_is_not_whole_is_told(tmp_path: Path) -> None:
         told = done(job)
     assert "ok\t0" in told
     assert "没有收全" in wire.plain("".join(told))
+
+
+def test_a_workbook_with_a_password_asks_for_it(tmp_path: Path) -> None:
+    """It is tried with the one that is told, which does not stay on the disk."""
+    plain, locked = tmp_path / "plain.xlsx", tmp_path / "locked.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "信访日期", "姓名", "联系电话", "概况", "村居"])
+    book.active.append([1, "2026-10-08", "邬试甲", "19900000001", "路灯不亮", "石桥村"])
+    book.save(plain)
+    with plain.open("rb") as source, locked.open("wb") as target:
+        OOXMLFile(source).encrypt("马到成功", target)
+    jobs, told = tmp_path / "jobs", []
+    for number, word in enumerate([None, "不对", "马到成功"]):
+        job = jobs / f"job{number}"
+        job.mkdir(parents=True)
+        shutil.copy(locked, job / "book.xlsx")
+        lines = [
+            "verb\tfind",
+            "copy\tbook.xlsx",
+            f"name\t{wire.coded('台账.xlsx')}",
+            "text\t19900000001",
+        ]
+        lines += [f"password\t{wire.coded(word)}"] if word else []
+        wire.tell(job, wire.REQUEST, [*lines, "end"])
+        process = started(job, "0")
+        told.append([line.split("\t") for line in done(job)])
+        process.wait(20)
+        left = b"".join(path.read_bytes() for path in job.iterdir())
+        assert wire.coded("马到成功").encode() not in left
+    assert ["asks", "password"] in told[0]
+    assert "有密码" in wire.plain(dict(map(tuple, told[0]))["say"])
+    assert ["asks", "password"] in told[1]
+    assert "密码不对" in wire.plain(dict(map(tuple, told[1]))["say"])
+    assert ["ok", "1"] in told[2]
+    assert "查到 1 件" in wire.plain(dict(map(tuple, told[2]))["say"])
 
 
 def test_copies_of_an_excel_that_is_gone_are_taken_away(tmp_path: Path) -> None:

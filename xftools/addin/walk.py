@@ -179,7 +179,13 @@ def _own(at: Desk) -> Source:
             return set()
         return {g.sheet for g in sheets.grids if _NUMBERED.sub("", g.sheet) in ours}
 
-    source = read.read(at.request.copy, name=at.request.name, office=at.office, leave=leave)
+    source = read.read(
+        at.request.copy,
+        name=at.request.name,
+        office=at.office,
+        password=at.request.password,
+        leave=leave,
+    )
     if source.error_key is not None:
         raise ReadError(source.error_key, source.error or source.error_key)
     return replace(
@@ -194,7 +200,9 @@ def _volume(at: Desk) -> Source | None:
     path = volume_beside(at.request.path / at.request.name, at.office)
     if path is None:
         return None
-    source = read.read(path, name=path.name, office=at.office)
+    source = read.read(
+        path, name=path.name, office=at.office, password=at.request.password
+    )
     if source.error_key is not None:
         raise ReadError(source.error_key, source.error or source.error_key)
     return source

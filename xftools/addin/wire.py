@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -30,7 +31,7 @@ _LONGEST_TEXT_CELL = 255
 class Request:
     """What a button asks: the verb, the copy of the workbook in view and what it is called, its
     folder (None for one never saved), the sheet in view, the selected rows, the text typed, the
-    folder chosen."""
+    folder chosen, the password that opens the copy."""
 
     verb: str
     copy: Path
@@ -40,6 +41,7 @@ class Request:
     rows: frozenset[int] = frozenset()
     text: str = ""
     folder: Path | None = None
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,13 @@ class Laying:
 
 @dataclass(frozen=True)
 class Answer:
-    """One sentence, and where the results are."""
+    """One sentence, and where the results are; `asks` is what the person should be asked before it
+    is tried again (``password``)."""
 
     sentence: str
     folder: Path | None = None
     ok: bool = True
+    asks: str = ""
 
 
 class _Codes(dict[int, str]):
@@ -90,7 +94,7 @@ def plain(text: str) -> str:
 
 
 def read_request(job: Path) -> Request | None:
-    """The request that was taken, None when it is not whole."""
+    """The request that was taken, None when it is not whole. A password does not stay on the disk."""
     try:
         lines = (job / TAKEN).read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -98,6 +102,9 @@ def read_request(job: Path) -> Request | None:
     if not lines or lines[-1] != "end":
         return None
     told = {key: plain(value) for key, _, value in (line.partition("\t") for line in lines)}
+    if told.get("password"):
+        with suppress(OSError):
+            tell(job, TAKEN, ["end"])
     rows: set[int] = set()
     for first, last in _ROWS.findall(told.get("rows", "")):
         rows |= set(range(int(first), int(last) + 1))
@@ -110,6 +117,7 @@ def read_request(job: Path) -> Request | None:
         rows=frozenset(rows),
         text=told.get("text", "").strip(),
         folder=Path(told["folder"]) if told.get("folder") else None,
+        password=told.get("password") or None,
     )
 
 
@@ -131,6 +139,8 @@ def tell_answer(job: Path, answer: Answer) -> None:
     told = [f"ok\t{int(answer.ok)}", f"say\t{coded(answer.sentence)}"]
     if answer.folder is not None:
         told.append(f"folder\t{coded(str(answer.folder))}")
+    if answer.asks:
+        told.append(f"asks\t{answer.asks}")
     tell(job, DONE, told)
 
 

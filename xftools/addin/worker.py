@@ -38,6 +38,8 @@ STALE = 3600.0
 """Seconds after which a job that nobody took away is an orphan: its Excel is gone."""
 UNREAD = 50.0
 """The same for a job with its answer: a macro that waits looks for it many times a second."""
+PASSWORDS = ("password", "wrong_password")
+"""The errors after which a person is asked for the password of the workbook in view."""
 NO_ROOM = 3
 """The exit code that tells the launcher that nothing could be written."""
 ALIVE, LOCK = "worker.alive", "worker.lock"
@@ -142,7 +144,8 @@ def _answered(job: Path) -> wire.Answer:
     try:
         return answer(request, told, lambda laying: wire.tell_laying(job, laying))
     except XftoolsError as error:
-        return wire.Answer(error.message, ok=False)
+        asks = "password" if error.key in PASSWORDS else ""
+        return wire.Answer(error.message, ok=False, asks=asks)
     except Exception as error:  # noqa: BLE001 - a press ends in a sentence, whatever broke
         if _of_the_disk(error):
             return wire.Answer(words["unwritten"], ok=False)

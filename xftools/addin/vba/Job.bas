@@ -5,6 +5,8 @@ Public Const SAID_ERROR As Long = 1513
 
 Private busy As Boolean
 Private patience As Double
+' The workbook whose password was told last, and the password.
+Private locked As String
 
 ' How many seconds an answer may take; for tests.
 Public Sub XfPatience(ByVal seconds As String)
@@ -12,7 +14,7 @@ Public Sub XfPatience(ByVal seconds As String)
 End Sub
 
 Public Sub Press(ByVal verb As String)
-    Dim book As Object, job As String, asked_ As String, folder As String, sentence As String
+    Dim book As Object, job As String, asked_ As String, folder As String, sentence As String, asks As String
     If busy Then
         Tell "上一步还没有做完，请等一等。", ""
         Exit Sub
@@ -23,12 +25,18 @@ Public Sub Press(ByVal verb As String)
     Set book = ActiveWorkbook
     If book Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。上面有黄条的，先点“启用编辑”。"
     If Not Answers_To(verb, book, asked_, folder) Then GoTo Done
+Again:
     ShowStatus "正在准备…"
     job = NewJob()
     Ask job, book, verb, asked_, folder
     Wait_For job, book
-    sentence = Settled(job, book, folder)
+    asks = ""
+    sentence = Settled(job, book, folder, asks)
     Remove job
+    If asks = "password" Then
+        If Knows_Password(book, sentence) Then GoTo Again
+        Err.Raise SAID_ERROR, "xftools", sentence
+    End If
     busy = False
     Tell sentence, folder
     Exit Sub
@@ -46,6 +54,20 @@ Done:
     busy = False
     ClearStatus
 End Sub
+
+' A copy of a workbook with a password has it too. It is asked for once, and kept as long as Excel runs, nowhere else.
+Private Function Knows_Password(ByVal book As Object, ByVal why As String) As Boolean
+    Dim word As String
+    word = Asked(why & vbCrLf & "在这里输入只用来读这一次打开的表，不会存下来。", "")
+    locked = book.Name & vbTab & word
+    Knows_Password = (word <> "")
+End Function
+
+Private Function Password_Of(ByVal book As Object) As String
+    Dim own As String
+    own = book.Name & vbTab
+    If Left(locked, Len(own)) = own Then Password_Of = Mid(locked, Len(own) + 1)
+End Function
 
 Public Sub PressClear()
     Dim sentence As String
@@ -146,6 +168,7 @@ Private Sub Ask(ByVal job As String, ByVal book As Object, ByVal verb As String,
     Print #handle, "rows" & vbTab & Chosen_Rows()
     Print #handle, "text" & vbTab & Coded(asked_)
     Print #handle, "folder" & vbTab & Coded(folder)
+    If Password_Of(book) <> "" Then Print #handle, "password" & vbTab & Coded(Password_Of(book))
     Print #handle, "end"
     Close #handle
     Name job & Slash() & "request.part" As job & Slash() & "request.txt"
@@ -270,8 +293,8 @@ Failed:
     Err.Raise SAID_ERROR, "xftools", Reason("no_launcher")
 End Function
 
-' The answer of a job: its patch laid, its sentence. Raises what went wrong, in words.
-Private Function Settled(ByVal job As String, ByVal book As Object, ByRef folder As String) As String
+' The answer of a job: its patch laid, its sentence; or what it asks first. Raises what went wrong, in words.
+Private Function Settled(ByVal job As String, ByVal book As Object, ByRef folder As String, ByRef asks As String) As String
     Dim lines As Collection, at As Long, parts As Variant, ok As Boolean, sentence As String, problem As String, more As String
     folder = ""
     Set lines = LinesOf(job & Slash() & "done.txt")
@@ -281,10 +304,13 @@ Private Function Settled(ByVal job As String, ByVal book As Object, ByRef folder
             If parts(0) = "ok" Then ok = (parts(1) = "1")
             If parts(0) = "say" Then sentence = Plain(parts(1))
             If parts(0) = "folder" Then folder = Plain(parts(1))
+            If parts(0) = "asks" Then asks = parts(1)
             If parts(0) = "error" Then problem = Trim(parts(1))
         End If
     Next at
     If problem <> "" And sentence = "" Then sentence = Reason(problem)
+    Settled = sentence
+    If asks <> "" Then Exit Function
     If Not ok Then Err.Raise SAID_ERROR, "xftools", sentence
     If Exists(job & Slash() & "patch.txt") Then
         ShowStatus "正在标记…"
