@@ -441,6 +441,47 @@ def boxes() -> Any:
     )
 
 
+# ── what a visitor is handed at once ──────────────────────────────────────────────────────────
+
+
+def slip() -> None:
+    document = blank()
+    number_pages(document.sections[0])
+    add(document, "form_title", "信访事项当场告知单")
+    add(document, "form_text", "单位：{{ 单位 }}")
+    widths = shared_out((38, 44, 34, 40))
+
+    def row(*texts: str, height: int = 620) -> str:
+        """Labels and what stands beside them; two texts share out the whole width."""
+        tall = w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="atLeast"))
+        sizes = widths if len(texts) == len(widths) else [widths[0], sum(widths[1:])]
+        spans = (1,) * len(widths) if len(texts) == len(widths) else (1, 3)
+        cells = (
+            cell(said, size, "form_text", span=span)
+            for said, size, span in zip(texts, sizes, spans, strict=True)
+        )
+        return w("tr", tall, *cells)
+
+    told = (
+        row("登记号", "{{ 登记号 }}", "收到日期", "{{ 收到日期 }}"),
+        row("信访人", "{{ 信访人 }}", "信访形式", "{{ 信访形式 }}"),
+        row("反映的事项", "{{ 反映事项 }}", height=1000),
+        row("诉求", "{{ 诉求 }}", height=1000),
+        row("接收情况", "已经收到，登记在册。"),
+        row("处理途径和程序", "{{ 处理途径 }}", height=2200),
+        row("承办单位", "{{ 承办单位 }}", "联系人、电话", "{{ 联系人 }}　{{ 联系电话 }}"),
+        row("查询方式", "{{ 查询方式 }}"),
+        row("经办人签名", "", "信访人签名", "", height=800),
+        row("告知日期", "{{ 告知日期 }}", "备注", ""),
+    )
+    put_in(document, xml(w("tbl", grid(widths), *told)))
+    add(
+        document, "table_note",
+        "依据《信访工作条例》第二十三条当场告知。本单一式两份，信访人和本单位各留一份。",
+    )  # fmt: skip
+    save(document, "当场告知单.docx")
+
+
 # ── the monthly report ────────────────────────────────────────────────────────────────────────
 
 SECTIONS = {
@@ -502,4 +543,5 @@ if __name__ == "__main__":
     acceptance()
     urging()
     signing()
+    slip()
     report()

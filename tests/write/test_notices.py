@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import paper
 import pytest
+from docx import Document
 from paper import AS_OF, clocks_of, ledger_of, settled, told
 
 from xftools import privacy
@@ -53,12 +54,15 @@ def office() -> Office:
 
 
 def sorted_out(
-    rows: list[dict[str, Any]], office: Office, as_of: date = AS_OF
+    rows: list[dict[str, Any]],
+    office: Office,
+    as_of: date = AS_OF,
+    asked: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Draft, ...], tuple[Waiting, ...]]:
     ledger = ledger_of(rows, office)
     restricted = privacy.restricted(ledger.records, office)
     clocks = clocks_of(ledger, office, as_of)
-    return owed(ledger, clocks, office, as_of=as_of, restricted=restricted)
+    return owed(ledger, clocks, office, as_of=as_of, restricted=restricted, asked=asked)
 
 
 # ── who is owed an acceptance ─────────────────────────────────────────────────────────────────
@@ -372,6 +376,47 @@ def test_the_index_has_a_row_a_draft_and_a_key_that_stays(office: Office, tmp_pa
     assert [notice_of(draft, office).label for draft in drafts] == ["受理告知书", "催办通知"]
 
 
+# ── what a visitor is handed at once ──────────────────────────────────────────────────────────
+
+
+def test_what_is_handed_over_is_written_only_when_asked_for(office: Office) -> None:
+    rows = [ZHOU, LATE, ACCUSED, {**ZHOU, "petitioner": "周先生"}, {**ZHOU, "petitioner": None}]
+    assert "slip" not in [draft.notice for draft in sorted_out(rows, office)[0]]
+    drafts, waiting = sorted_out(rows, office, asked=frozenset(["slip"]))
+    slips = [draft for draft in drafts if draft.notice == "slip"]
+    # Whom it tells, and nobody who cannot be named or who accuses somebody.
+    assert [draft.addressee for draft in slips] == ["周明远", "罗志强"]
+    assert waiting == sorted_out(rows, office)[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, "按信访程序办理。受理的，自受理之日起60日内办结"),
+        ({"route": "31(2)"}, "第三十一条第二项"),
+        ({"route": "建议"}, "作为意见建议研究办理"),
+        ({"route": None}, "□ 按信访程序办理\n□ 依照其他法定途径办理，办理机关：____"),
+    ],
+    ids=str,
+)
+def test_a_slip_as_its_reader_sees_it(
+    office: Office, tmp_path: Path, change: dict[str, Any], says: str
+) -> None:
+    drafts, _ = sorted_out([{**ZHOU, **change}], office, asked=frozenset(["slip"]))
+    (draft,) = [item for item in drafts if item.notice == "slip"]
+    write_draft(draft, tmp_path / "a.docx", office, AS_OF)
+    (table,) = Document(tmp_path / "a.docx").tables
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells[1][1::2] == ["周明远", "来访"]
+    assert "2026年10月3日" in cells[0]
+    assert cells[2][1] == "宅基地被邻居占了<3亩 & 补偿款没有发"
+    assert cells[3][1] == "请求重新丈量宅基地"
+    assert says in cells[5][1]
+    # Whoever hands it over signs and so does who takes it; nothing is signed for them.
+    assert cells[8] == ["经办人签名", "", "信访人签名", ""]
+    assert "一式两份" in "".join(told(tmp_path / "a.docx"))
+
+
 def test_nothing_that_is_written_names_the_accused(office: Office, tmp_path: Path) -> None:
     rows = [
         ZHOU,
@@ -380,7 +425,7 @@ def test_nothing_that_is_written_names_the_accused(office: Office, tmp_path: Pat
         ACCUSED,
         {**ACCUSED, "duty_unit": "村镇建设办"},
     ]
-    drafts, waiting = sorted_out(rows, office)
+    drafts, waiting = sorted_out(rows, office, asked=frozenset(["slip"]))
     write_sign_off(drafts, tmp_path / "s.docx", office, AS_OF)
     write_index(drafts, tmp_path / "i.xlsx", office, AS_OF)
     for number, draft in enumerate(drafts):

@@ -241,7 +241,8 @@ def _waiting(stage: Stage) -> None:
 
 
 def _notices(stage: Stage) -> None:
-    """A draft each, and what the signer signs: the sheet and the index."""
+    """A draft each, and what the signer signs: the sheet and the index. What is handed over at once
+    lies apart and is in neither."""
     from xftools.write import notices
 
     out = stage.outcome
@@ -252,12 +253,15 @@ def _notices(stage: Stage) -> None:
     for number, draft in enumerate(out.drafts, 1):
         # A file name is seen by everybody: a unit's name may stand in it, a person's never.
         told = draft.ledger_id or (f"{number:03}" if draft.record else draft.addressee)
-        label = kind.notices[draft.notice].label
-        name = out.office.say("pipeline.files.draft", label=label, name=_file_name(told))
-        notices.write_draft(draft, stage.at(f"{folder}/{name}"), out.office, as_of=out.as_of)
+        notice = kind.notices[draft.notice]
+        name = out.office.say("pipeline.files.draft", label=notice.label, name=_file_name(told))
+        where = notice.label if notice.asked else folder
+        notices.write_draft(draft, stage.at(f"{where}/{name}"), out.office, as_of=out.as_of)
+    signed = tuple(draft for draft in out.drafts if not kind.notices[draft.notice].asked)
     for key, write in (("index", notices.write_index), ("sign_off", notices.write_sign_off)):
-        path = stage.at(f"{folder}/{out.office.word(f'pipeline.files.{key}')}")
-        write(out.drafts, path, out.office, as_of=out.as_of)
+        if signed:
+            path = stage.at(f"{folder}/{out.office.word(f'pipeline.files.{key}')}")
+            write(signed, path, out.office, as_of=out.as_of)
 
 
 def _report(stage: Stage) -> None:

@@ -47,6 +47,7 @@ def run(
     judge: Callable[[Sequence[Register]], Judged] | None = None,
     linking: bool = True,
     until: str = "tally",
+    asked: frozenset[str] = frozenset(),
     told: Told = lambda _: None,
 ) -> Outcome:
     """All that one run finds, up to and including the step `until` (one of STEPS).
@@ -55,6 +56,7 @@ def run(
     with `volume` its separate volume of restricted records; without, the registers of `sources`
     are the ledger as it stands. `judge` gives people's decisions on pairs of the records at hand.
     Without `linking` no two records are compared: enough for clocks, too little for checks.
+    `asked` names documents that are written only when somebody asks for them.
 
     Raises:
         ReadError: the ledger holds no register, or rows of a volume that is not there.
@@ -136,7 +138,7 @@ def run(
     clocks = deadlines(now.records, office, as_of=as_of)
     outcome = replace(outcome, ledger=now, deadlines=clocks, findings=_ordered(findings))
     if until == "deadlines":
-        return _with_documents(outcome)
+        return _with_documents(outcome, asked)
 
     told("check")
     findings += check([*registers, *old], now, linked, clocks, office, as_of=as_of, period=period)
@@ -148,7 +150,7 @@ def run(
 
     told("tally")
     counted = tally(now, clocks, linked, office, period=period, as_of=as_of)
-    return _with_documents(replace(outcome, tally=counted))
+    return _with_documents(replace(outcome, tally=counted), asked)
 
 
 def _drawn_in(now: Ledger, restricted: frozenset[str], office: Office) -> frozenset[str]:
@@ -161,7 +163,7 @@ def _drawn_in(now: Ledger, restricted: frozenset[str], office: Office) -> frozen
     return now.restricted | {record for record, number in now.merged.items() if number in closed}
 
 
-def _with_documents(outcome: Outcome) -> Outcome:
+def _with_documents(outcome: Outcome, asked: frozenset[str]) -> Outcome:
     if outcome.ledger is None:
         return outcome
     from xftools.write.notices import owed
@@ -172,6 +174,7 @@ def _with_documents(outcome: Outcome) -> Outcome:
         outcome.office,
         as_of=outcome.as_of,
         restricted=outcome.restricted,
+        asked=asked,
     )
     return replace(outcome, drafts=drafts, waiting=waiting)
 

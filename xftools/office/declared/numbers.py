@@ -84,7 +84,9 @@ class Notice(Declared):
     one of `unless_states`. `limit` is the one whose last day the document names. `per` is the field
     whose value gathers records into one letter. A record that meets all of `waits` and is not owed
     one waits; `because` says why of those that need something else, `remarks` what a signer should
-    know of a draft (in both the first entry that holds).
+    know of a draft (in both the first entry that holds). One that is `asked` for is not owed by
+    itself: it is written for the records that somebody names, handed over at once, and neither
+    numbered nor laid before anyone.
 
     `words` are the template's variables, `rows` those of each record of a gathering letter, `index`
     what stands in the index (``matter``, ``due``): patterns over the fields and what notices.py adds.
@@ -96,6 +98,7 @@ class Notice(Declared):
     to: Literal["petitioner", "unit", "superior"]
     form: Literal["letter", "form"] = "letter"
     abbreviation: str = ""
+    asked: bool = False
     per: str | None = None
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -28,9 +28,10 @@ def owed(
     *,
     as_of: date,
     restricted: frozenset[str],
+    asked: Container[str] = (),
 ) -> tuple[tuple[Draft, ...], tuple[Waiting, ...]]:
     """The documents that are owed on as_of, in the order of the ledger, and the records that wait
-    for what is missing, the most urgent first.
+    for what is missing, the most urgent first. Of those that must be asked for, only `asked`.
 
     Records that may go to nobody but the competent organ are in neither.
     """
@@ -46,6 +47,8 @@ def owed(
     drafts: list[Draft] = []
     waiting: list[Waiting] = []
     for key, notice in kind.notices.items():
+        if notice.asked and key not in asked:
+            continue
         sorter = _Sorter(key, notice, kind, office, table, clocks, as_of, gists)
         drafts += sorter.drafts()
         waiting += sorter.waiting()
