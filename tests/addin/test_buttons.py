@@ -85,6 +85,15 @@ def test_the_ledger_s_buttons(excel: Excel) -> None:
     excel.ask("select", path, "台账", "A1")
     assert "请先选中" in excel.press("XfNotice")
 
+    assert "请先选中" in excel.press("XfSlip")
+    excel.ask("select", path, "台账", f"B{row}:D{row}")
+    assert excel.press("XfSlip").startswith("写好了 1 份当场告知单，在“当场告知单”文件夹里")
+    assert names(excel) == {f"当场告知单-{number}.docx", "manifest.json"}
+    who = openpyxl.load_workbook(ledger)["台账"][f"P{row}"].value
+    excel.ask("write", path, "台账", f"P{row}", "")
+    assert excel.press("XfSlip") == f"第 {row} 行没有写信访人是谁，没有出单。"
+    excel.ask("write", path, "台账", f"P{row}", who)
+
     assert "2026-09-01—2026-09-30" in excel.press("XfReport", "2026-09")
     assert "2026年9月信访工作月报.docx" in names(excel)
     assert "看不懂" in excel.press("XfReport", "去年") or "2026-10" in excel.said

@@ -311,3 +311,18 @@ def test_an_impossible_day_is_shown_and_a_number_in_its_place_is_not(tmp_path: P
     told = command("check", path, "--as-of", "2026-11-25", "-o", tmp_path / "out").out
     assert "2026-11-31" in told
     assert "19900001234" not in told
+
+
+def test_what_a_visitor_is_handed_is_written_for_who_is_named(tmp_path: Path) -> None:
+    ledger = SAMPLES / "台账.xlsx"
+    asked = ("notices", ledger, "--notice", "slip", "-o", tmp_path / "出")
+    whose = command(*asked)
+    assert whose.code == 2
+    assert "--record" in whose.err
+    assert not (tmp_path / "出").exists()
+    done = command(*asked, "--record", "YX-2026-0004", "--json")
+    assert done.code == 0, done.err
+    # Neither numbered nor laid before anyone: no index, no sheet for signing.
+    assert {Path(name).name for name in done.json["outputs"]} == {
+        "待告知清单.xlsx", "当场告知单-YX-2026-0004.docx",
+    }  # fmt: skip

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from xftools import __version__, pipeline, runs
 from xftools.addin.copies import blank, redacted, words_in_use
+from xftools.addin.gathering import consolidate, submissions
+from xftools.addin.papers import notice, notices, report, slip
 from xftools.addin.places import home
-from xftools.addin.walk import Desk, Lays, Told, Walked, desk, grids, known, walk
+from xftools.addin.said import LINES, clocks, records, waiting
+from xftools.addin.walk import Desk, Lays, Told, desk, grids, known, walk
 from xftools.addin.wire import Answer, Laying, Request
 from xftools.errors import OfficeError, ReadError
-from xftools.model import Outcome, Waiting
+from xftools.model import Outcome
 from xftools.office import own
 from xftools.write import patch
-
-LINES = 6
-"""So many lines a window shows without hiding its buttons."""
 
 
 def answer(request: Request, told: Told = lambda _: None, lay: Lays = lambda _: None) -> Answer:
@@ -54,10 +53,10 @@ def _check(at: Desk) -> Answer:
     out = done.outcome
     counts = Counter(item.severity for item in out.findings)
     if not out.findings:
-        return Answer(at.office.say("addin.said.clean", records=_records(out)), done.out)
+        return Answer(at.office.say("addin.said.clean", records=records(out)), done.out)
     sentence = at.office.say(
         "addin.said.checked",
-        records=_records(out),
+        records=records(out),
         **{severity: counts[severity] for severity in ("error", "warning", "hint")},
         sheet=at.office.word("patch.sheet.list"),
     )
@@ -68,7 +67,7 @@ def _today(at: Desk) -> Answer:
     done = walk(at, until="deadlines", parts=("today",))
     known(at, done)
     sentence = at.office.say(
-        "addin.said.today", **_clocks(done.outcome), waiting=_waiting_count(done.outcome),
+        "addin.said.today", **clocks(done.outcome), waiting=waiting(done.outcome),
         file=at.office.word("pipeline.files.today"),
     )  # fmt: skip
     return Answer(sentence, done.out)
@@ -79,7 +78,7 @@ def _deadlines(at: Desk) -> Answer:
     known(at, done)
     file = at.office.word("pipeline.files.deadlines")
     return Answer(
-        at.office.say("addin.said.deadlines", **_clocks(done.outcome), file=file), done.out
+        at.office.say("addin.said.deadlines", **clocks(done.outcome), file=file), done.out
     )
 
 
@@ -154,128 +153,6 @@ def _reviewed(at: Desk) -> Answer:
     return Answer(sentence, kept.parent if kept is not None else None)
 
 
-def _consolidate(at: Desk) -> Answer:
-    done = _gathered(at, ("ledger", "findings"))
-    ledger = done.outcome.ledger
-    assert ledger is not None  # noqa: S101 - a walk that consolidates has one
-    tie = ledger.tie_out
-    told = at.office.say(
-        "addin.said.consolidated",
-        rows_in=tie.rows_in, new=tie.new, merged=tie.merged, set_aside=tie.set_aside,
-        after=tie.after, file=at.office.word("pipeline.files.ledger"),
-    )  # fmt: skip
-    return Answer("\n".join([told, *_silent(at, done), *_unread(at, done)]), done.out)
-
-
-def _submissions(at: Desk) -> Answer:
-    done = _gathered(at, ("submissions",))
-    ledger = done.outcome.ledger
-    statuses = Counter(item.status for item in ledger.submissions) if ledger else Counter[str]()
-    told = at.office.say(
-        "addin.said.submissions",
-        sent=statuses["sent"], zero=statuses["zero"], missing=statuses["missing"],
-        file=at.office.word("pipeline.files.submissions"),
-    )  # fmt: skip
-    return Answer("\n".join([told, *_silent(at, done), *_unread(at, done)]), done.out)
-
-
-def _gathered(at: Desk, parts: tuple[str, ...]) -> Walked:
-    """The sheets of the chosen folder consolidated into the ledger in view."""
-    folder = at.request.folder
-    if folder is None or not folder.is_dir():
-        raise OfficeError("no_folder", at.office.say("addin.said.no_folder", folder=folder or ""))
-    return walk(at, until="deadlines", parts=parts, month=at.request.text, folder=folder)
-
-
-def _silent(at: Desk, done: Walked) -> list[str]:
-    ledger = done.outcome.ledger
-    names = (
-        [item.village for item in ledger.submissions if item.status == "missing"] if ledger else []
-    )
-    if not names:
-        return []
-    return [at.office.say("addin.said.silent", names=at.office.word("books.said.and").join(names))]
-
-
-def _unread(at: Desk, done: Walked) -> list[str]:
-    """The files that could not be read, each with why."""
-    failed = [s for s in done.outcome.sources if s.error_key not in (None, "skipped")]
-    if not failed:
-        return []
-    head = at.office.say("addin.said.unread", count=len(failed))
-    return [head, *(str(item.error) for item in failed[:LINES])]
-
-
-def _notices(at: Desk) -> Answer:
-    """Drafts of everything that is owed."""
-    done = walk(at, until="deadlines", parts=("notices", "waiting"))
-    known(at, done)
-    key = "notices" if done.outcome.drafts else "no_notices"
-    sentence = at.office.say(
-        f"addin.said.{key}",
-        drafts=len(done.outcome.drafts), waiting=_waiting_count(done.outcome),
-        folder=at.office.word("pipeline.files.drafts"),
-        file=at.office.word("pipeline.files.waiting"),
-    )  # fmt: skip
-    return Answer(sentence, done.out)
-
-
-def _notice(at: Desk) -> Answer:
-    """Drafts of what is owed to the people in the selected rows, and what the others lack."""
-    chosen: set[str] = set()
-
-    def narrow(outcome: Outcome) -> Outcome:
-        if outcome.ledger is None:
-            return outcome
-        chosen.update(
-            record
-            for record, place in outcome.ledger.records.places.items()
-            if place.sheet == at.request.sheet and place.row in at.request.rows
-        )
-        return replace(
-            outcome,
-            drafts=tuple(item for item in outcome.drafts if item.record in chosen),
-            waiting=tuple(item for item in outcome.waiting if item.record in chosen),
-        )
-
-    done = walk(at, until="deadlines", parts=("notices",), narrow=narrow)
-    known(at, done)
-    if not chosen:
-        raise OfficeError("no_row", at.office.word("addin.said.no_row"))
-    out = done.outcome
-    told = [_waits(at, item, out) for item in out.waiting if item.record not in out.restricted]
-    apart = chosen & out.restricted
-    if apart:
-        told.append(at.office.say("addin.said.apart", count=len(apart)))
-    if out.drafts:
-        folder = at.office.word("pipeline.files.drafts")
-        told.insert(0, at.office.say("addin.said.notice", drafts=len(out.drafts), folder=folder))
-    elif not told:
-        told = [at.office.word("addin.said.nothing_owed")]
-    return Answer("\n".join(told[: LINES + 1]), done.out if out.drafts else None)
-
-
-def _waits(at: Desk, item: Waiting, outcome: Outcome) -> str:
-    ledger = outcome.ledger
-    assert ledger is not None  # noqa: S101 - it waits, so there is one
-    kind = at.office.kind(ledger.records.kind)
-    lacking = at.office.word("books.said.and").join(kind.label_of(key) for key in item.missing)
-    return at.office.say(
-        "addin.said.waits", row=ledger.records.places[item.record].row, why=item.reason or lacking
-    )
-
-
-def _report(at: Desk) -> Answer:
-    done = walk(at, until="tally", parts=("report",), month=at.request.text)
-    known(at, done)
-    period = done.outcome.period
-    assert period is not None  # noqa: S101 - a month was given
-    year, month = (int(part) for part in period.label.split("-"))
-    file = at.office.say("pipeline.files.report", year=year, month=month)
-    first, last = period.first.isoformat(), period.last.isoformat()
-    return Answer(at.office.say("addin.said.report", file=file, first=first, last=last), done.out)
-
-
 def _undo(at: Desk) -> Answer:
     """What the last run wrote back over files, taken back."""
     if at.office.folder is None:
@@ -310,39 +187,19 @@ def _about(at: Desk) -> Answer:
     )
 
 
-# ── what sentences are made of ────────────────────────────────────────────────────────────────
-
-
-def _records(outcome: Outcome) -> int:
-    return sum(len(item.records.table) for item in outcome.registers)
-
-
-def _clocks(outcome: Outcome) -> dict[str, int]:
-    """How many of the office's own clocks are in each state, restricted records left out."""
-    states = Counter(
-        item.state
-        for item in outcome.deadlines
-        if item.for_whom == "office" and item.record not in outcome.restricted
-    )
-    return {state: states[state] for state in ("overdue", "soon", "unknown")}
-
-
-def _waiting_count(outcome: Outcome) -> int:
-    return sum(item.record not in outcome.restricted for item in outcome.waiting)
-
-
 VERBS: dict[str, Callable[[Desk], Answer]] = {
     "today": _today,
     "find": _find,
     "check": _check,
     "dedupe": _dedupe,
     "reviewed": _reviewed,
-    "consolidate": _consolidate,
-    "submissions": _submissions,
+    "consolidate": consolidate,
+    "submissions": submissions,
     "deadlines": _deadlines,
-    "notice": _notice,
-    "notices": _notices,
-    "report": _report,
+    "notice": notice,
+    "notices": notices,
+    "slip": slip,
+    "report": report,
     "undo": _undo,
     "settings": _settings,
     "about": _about,

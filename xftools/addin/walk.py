@@ -105,14 +105,16 @@ def walk(
     parts: Sequence[str] = (),
     month: str | None = None,
     folder: Path | None = None,
+    asked: frozenset[str] = frozenset(),
     narrow: Callable[[Outcome], Outcome] = lambda outcome: outcome,
     ahead: Callable[[Outcome], None] = lambda _: None,
 ) -> Walked:
     """Reads the workbook in view, walks as far as `until`, and delivers the parts.
 
     With a `folder` its sheets are consolidated into the workbook in view, which is the ledger then.
-    `narrow` changes what was found before it is delivered; `ahead` is called with it first, for what
-    need not wait until all is written.
+    `asked` names documents that are only written when somebody asks for them. `narrow` changes what
+    was found before it is delivered; `ahead` is called with it first, for what need not wait until
+    all is written.
 
     Raises:
         ReadError: the workbook in view is no ledger, or cannot be read.
@@ -146,6 +148,7 @@ def walk(
         # Of the clocks' lists only today's asks which rows may be the same.
         linking=until != "deadlines" or folder is not None or "today" in parts,
         until=until,
+        asked=asked,
         told=at.told,
     )
     outcome = narrow(outcome)
@@ -200,9 +203,7 @@ def _volume(at: Desk) -> Source | None:
     path = volume_beside(at.request.path / at.request.name, at.office)
     if path is None:
         return None
-    source = read.read(
-        path, name=path.name, office=at.office, password=at.request.password
-    )
+    source = read.read(path, name=path.name, office=at.office, password=at.request.password)
     if source.error_key is not None:
         raise ReadError(source.error_key, source.error or source.error_key)
     return source

@@ -101,6 +101,7 @@ def work(options: Options, job: Job) -> Done:
             consolidating=job.consolidating,
             judge=pipeline.decided(office, job.decisions),
             until=job.until,
+            asked=frozenset([job.notice] if job.notice else []),
             told=told,
         )
         if job.then is not None:
@@ -109,11 +110,12 @@ def work(options: Options, job: Job) -> Done:
             pipeline.remember(office, job.decisions)
         if job.fixing:
             outcome = pipeline.proposed(outcome, paths)
+        outcome = _narrowed(outcome, job)
         done = Done(job, outcome, inputs, out, (), fresh=False)
         if out is not None and job.parts and _something(outcome):
             told("write")
             fresh, outputs = pipeline.deliver(
-                _narrowed(outcome, job), out, command=job.command, parts=job.parts, paths=paths
+                outcome, out, command=job.command, parts=job.parts, paths=paths
             )
             done = replace(done, outputs=outputs, fresh=fresh)
             if job.write:
@@ -175,6 +177,8 @@ def _narrowed(outcome: Outcome, job: Job) -> Outcome:
         unknown = sorted(job.only - set(known))
         if job.notice is not None and job.notice not in kind.notices:
             unknown.append(job.notice)
+        if job.notice in kind.notices and kind.notices[job.notice].asked and not job.only:
+            raise OfficeError("whose", outcome.office.say("cli.said.whose", name=job.notice))
         if unknown:
             names = ", ".join(kind.notices)
             message = outcome.office.say("cli.said.unknown", name=unknown[0], names=names)

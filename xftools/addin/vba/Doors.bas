@@ -9,6 +9,10 @@ Public Sub XfFind(control As Object)
     Press "find"
 End Sub
 
+Public Sub XfSlip(control As Object)
+    Press "slip"
+End Sub
+
 Public Sub XfCheck(control As Object)
     Press "check"
 End Sub
