@@ -45,16 +45,21 @@ TAKEN = {
     "today": Picture("run/今天要办.xlsx", 1, TALL, ("今天要办", "已超期")),
     "notice": Picture("run/文书草稿/受理告知书-YX-2026-0116.docx", 1, PAGE, ("受理告知书",)),
     "report": Picture("run/2026年10月信访工作月报.docx", 1, PAGE, ("月报",)),
+    "slip": Picture(
+        "slip/当场告知单/当场告知单-YX-2026-0007.docx", 1, PAGE, ("当场告知单", "信访人签名")
+    ),
     "blank": Picture("blank/信访登记台账（空白）.xlsx", 1, WIDE, ("信访日期",)),
 }
 
 
 def results(folder: Path) -> None:
-    """The month of the samples, and a blank register."""
+    """The month of the samples, a blank register, and what a visitor is handed."""
     month = ["run", SAMPLES / "2026-10", "--month", "2026-10", "--ledger", SAMPLES / "台账.xlsx"]
+    slip = ["notices", SAMPLES / "台账.xlsx", "--notice", "slip", "--record", "YX-2026-0007"]
     for line in (
         [*month, "--as-of", AS_OF, "-o", folder / "run"],
         ["template", "register", "--office", SAMPLES, "-o", folder / "blank"],
+        [*slip, "--as-of", AS_OF, "-o", folder / "slip"],
     ):
         done = subprocess.run(
             [sys.executable, "-m", "xftools", *map(str, line), "--quiet"],
