@@ -67,14 +67,15 @@ def workbook(path: Path) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "10月"
-    sheet.append(["序号", "姓名", "身份证号", "日期", "事项", "人数"])
+    sheet.append(["序号", "姓名", "身份证号", "信访日期", "概况", "信访人数"])
     for number in range(1, 31):
-        sheet.append([number, f"田{number}", "00123", f"2026.10.{number}", f"路灯不亮{number}", 1])
+        day, told = f"2026.10.{number}", f"路灯不亮{number}"
+        sheet.append([number, f"田{number}", "00123", day, told, 1.5])
     sheet["B4"].fill = PatternFill("solid", fgColor="FF92D050")
     sheet["C4"].fill = PatternFill("solid", fgColor="FF92D050")
     sheet["E5"].comment = Comment("已电话核实", "林晓舟")
     sheet.merge_cells("E10:F12")
-    other = book.create_sheet("花名 册")
+    other = book.create_sheet("花名 册's")
     other["A1"] = "问题清单"
     book.create_sheet("问题清单")["A1"] = "旧的"
     book.save(path)
@@ -82,26 +83,33 @@ def workbook(path: Path) -> Path:
 
 
 def patch() -> Patch:
-    """Marks of every kind, edits of every kind, a sheet with jumps whose name is taken."""
+    """Marks of every kind, edits of every kind; a sheet with jumps, whose name is taken and whose
+    texts look otherwise."""
     sheet = "10月"
     marks = [
         Mark(sheet, 4, 2, "error", "【错误】姓名不全"),
-        Mark(sheet, 5, 5, "warning", "【存疑】说得太短\n建议：补一句"),
+        Mark(sheet, 5, 5, "warning", '【存疑】说得太短，"如下"\n建议：补一句 \\u4e00 𠮷'),
         Mark(sheet, 11, 6, "hint", "【提示】合并的格子"),
         Mark(sheet, 40, 9, "error", "【错误】空白处"),
         *(Mark(sheet, row, 3, "error", f"【错误】证件号不对 {row}") for row in range(14, 25)),
-        Mark("花名 册", 1, 1, "hint", "【提示】别的表"),
+        Mark("花名 册's", 1, 1, "hint", "【提示】别的表"),
     ]
     edits = (
         Edit(sheet, 7, 3, "00123", "00456"),
-        Edit(sheet, 8, 6, 1, 12),
+        Edit(sheet, 8, 6, 1.5, 12),
         Edit(sheet, 9, 5, "路灯不亮8", None),
         Edit(sheet, 9, 2, "田8", "=田八"),
     )
-    rows = (("序号", "位置", "问题"), (1, "B4", "姓名不全"), (2, "A1", "0012"), (3, None, "=1+1"))
-    added = NewSheet(
-        "问题清单", rows, (6.0, 8.0, 40.0), 1, ((2, 2, "'10月'!B4"), (3, 2, "'花名 册'!A1"))
+    rows = (
+        ("序号", "位置", "问题", "数"),
+        (1, "B4", "姓名不全", 0.25),
+        (2, "A1", "0012", 7),
+        (3, None, "=1+1", -3),
+        (4, None, "2026-10-05", None),
+        (5, None, "+86 1990000", 12),
     )
+    links = ((2, 2, "'10月'!B4"), (3, 2, "'花名 册''s'!A1"))
+    added = NewSheet("问题清单", rows, (6.0, 8.0, 40.0, 8.0), 1, links)
     return Patch(marks=tuple(marks), edits=edits, sheets=(added,))
 
 

@@ -73,7 +73,7 @@ def test_a_formula_is_not_written_over(book: Any, office: Office, tmp_path: Path
 
 
 def test_a_protected_sheet(book: Any, office: Office, tmp_path: Path) -> None:
-    book.sheets["花名 册"].impl.native.protect("")
+    book.sheets["花名 册's"].impl.native.protect("")
     error = refused(book, hands.patch(), office, tmp_path)
     assert error.key == "protected"
     assert "花名 册" in error.message
