@@ -141,8 +141,8 @@ class Presser:
 
         def act() -> None:
             if not (Path(gate) / "waits").exists():
-                time.sleep(0.005)
-                self.later.addCallback(meanwhile, None)
+                # Posted again at once, it would leave no turn to anything else.
+                threading.Timer(0.02, lambda: self.later.addCallback(meanwhile, None)).start()
                 return
             getattr(self, then[0])(*then[1:])
             (Path(gate) / "open").touch()
@@ -191,6 +191,9 @@ class Presser:
 
     def shown(self, path: str) -> str:
         return self.books[path].CurrentController.ActiveSheet.Name
+
+    def note_shown(self, path: str, out: str) -> None:
+        Path(out).write_text(self.shown(path), encoding="utf-8")
 
     def hide_row(self, path: str, sheet: str, row: int, *, on: bool = True) -> None:
         self.books[path].Sheets.getByName(sheet).Rows.getByIndex(row - 1).IsVisible = not on

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from excel import BLUE, RED, YELLOW, Excel, look, village
 
+from xftools import read
 from xftools.addin import wire
-from xftools.model import Mark, NewSheet, Patch
+from xftools.model import Mark, NewSheet, Patch, Source
+from xftools.office import load
 
 pytestmark = pytest.mark.office_suite
 
@@ -96,6 +98,10 @@ def lay_file(
     return path
 
 
+def read_again(sheet: str) -> Source:
+    return read.read(Path(sheet), name=Path(sheet).name, office=load(None))
+
+
 def a_list(name: str) -> NewSheet:
     return NewSheet(name, (("序号", "问题"), (1, "写得不对")), (6.0, 40.0), 1)
 
@@ -120,6 +126,75 @@ printf 'ok\\t0\\r\\nsay\\t%s\\r\\n' '{said}' >done.part && mv done.part done.txt
     assert excel.press("XfCheck") == "磁盘满了，没有做成。"
     assert excel.ask("sheets", sheet) == ["10月"]
     untouched(excel, sheet, before)
+
+
+@pytest.fixture
+def prepared(another_python: Callable[[str], None], tmp_path: Path) -> str:
+    """The worker tells its patch, and waits before a gate until it says that all is done."""
+    folder = tmp_path / "prepared"
+    folder.mkdir()
+    patch = lay_file(
+        tmp_path / "patch.txt",
+        marks=(Mark("10月", 3, 6, "error", "写得不对"),),
+        sheets=(a_list("问题清单"), a_list("另一张")),
+    )
+    said = wire.coded("好了。")
+    answers = f"""for job; do :; done
+cd "$job" && mv request.txt taken.txt && touch by.$(basename "$job")
+cp "{patch}" patch.part && mv patch.part patch.txt
+sleep 1.5
+touch "{folder}/waits"
+while [ ! -e "{folder}/open" ]; do sleep 0.05; done
+sleep 0.2
+printf 'ok\\t1\\r\\nsay\\t%s\\r\\n' '{said}' >done.part && mv done.part done.txt"""
+    another_python(script(tmp_path / "python", answers))
+    return str(folder)
+
+
+@pytest.mark.parametrize("door", ["XfClear", "XfUndo", "XfCheck"])
+def test_another_button_while_sheets_stand_ready(
+    excel: Excel, sheet: str, prepared: str, door: str
+) -> None:
+    clean = look(excel.saved(sheet))
+    assert excel.press_while(prepared, "door", f"Doors.{door}") == "好了。"
+    assert excel.ask("sheets", sheet) == ["10月", "问题清单", "另一张", "_xftools"]
+    excel.stop_worker()
+    assert "清除了 1 处" in excel.press("XfClear")
+    assert look(excel.saved(sheet)) == clean
+
+
+def test_the_register_stays_in_view_while_sheets_stand_ready(
+    excel: Excel, sheet: str, prepared: str, tmp_path: Path
+) -> None:
+    assert excel.press_while(prepared, "note_shown", sheet, str(tmp_path / "shown")) == "好了。"
+    assert (tmp_path / "shown").read_text(encoding="utf-8") == "10月"
+
+
+def test_a_sheet_that_stands_ready_is_called_something_else(
+    excel: Excel, sheet: str, prepared: str
+) -> None:
+    assert excel.press_while(prepared, "rename", sheet, "xf1", "我的") == "好了。"
+    assert excel.ask("sheets", sheet) == ["10月", "问题清单", "另一张", "_xftools"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [(("write", "10月", "B3", "别人"), "改过了"), (("protect", "10月"), "受保护")],
+    ids=["a cell edited", "the sheet protected"],
+)
+def test_the_workbook_changes_while_sheets_stand_ready(
+    excel: Excel, sheet: str, another_python: Callable[[str], None], tmp_path: Path, prepared: str,
+    change: tuple[str, ...], told: str,
+) -> None:  # fmt: skip
+    grids = {table.grid.sheet: table.grid for table in read_again(sheet).tables}
+    marks = (Mark("10月", 3, 6, "error", "写得不对"),)
+    lines = wire.patch_lines(Patch(marks=marks, sheets=(a_list("问题清单"),)), grids)
+    patch = tmp_path / "patch.txt"
+    patch.write_bytes("".join(f"{line}\r\n" for line in lines).encode("ascii"))
+    name, *rest = change
+    assert told in excel.press_while(prepared, name, sheet, *rest)
+    assert excel.ask("sheets", sheet) == ["10月"]
+    assert unmarked(excel, sheet)
 
 
 def test_the_password_is_asked_for_once(

@@ -173,6 +173,24 @@ def test_strangers_are_never_linked(seed: int, office: Office, town: ModuleType)
     assert told[True, False] > 10 * told[False, False]
 
 
+@pytest.mark.parametrize("without", ["id_number", "name"])
+def test_what_a_kind_does_not_declare_rules_nobody_out(
+    without: str, office: Office, town: ModuleType
+) -> None:
+    kind = office.kind("petition")
+    person = {name: value for name, value in kind.linking.person.items() if name != without}
+    linking = kind.linking.model_copy(update={"person": person})
+    less = office.model_copy(
+        update={"kinds": {"petition": kind.model_copy(update={"linking": linking})}}
+    )
+    rows, _ = town.town(34, 120, noise=2.0)
+    seen, corpus = prepare(town.records(rows), less)
+    model = Model(linking, corpus)
+    for one, two in combinations(seen, 2):
+        if strangers(model, one, two):
+            assert linked(model, compared(model, one, two), None) is None
+
+
 def test_nothing_in_nothing_out(office: Office, town: ModuleType) -> None:
     assert link(town.records([]), office) == Linked()
 

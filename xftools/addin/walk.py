@@ -25,6 +25,9 @@ from xftools.write.laid import SHEET
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What a sheet's name ends with where another already bears that name."""
 
+_PASSING = re.compile(r"xf\d+$")
+"""What our sheets are called while a press is at it, should a workbook be saved just then."""
+
 Told = Callable[[str], None]
 Lays = Callable[[Laying], None]
 
@@ -180,7 +183,8 @@ def _own(at: Desk) -> Source:
     def leave(sheets: read.Sheets) -> set[str]:
         if SHEET not in sheets.hidden:
             return set()
-        return {g.sheet for g in sheets.grids if _NUMBERED.sub("", g.sheet) in ours}
+        names = (grid.sheet for grid in sheets.grids)
+        return {name for name in names if _NUMBERED.sub("", name) in ours or _PASSING.match(name)}
 
     source = read.read(
         at.request.copy,

@@ -12,7 +12,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +26,10 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 STAYS = 60.0
 """Seconds it waits for another press."""
-LOOKS = 0.001
-"""Seconds between two looks at the folder."""
+LOOKS, LATER = 0.001, 0.005
+"""Seconds between two looks at the folder: right after a press, and once it is some time ago."""
+SOON = 10.0
+"""Seconds after a press in which the next is likely."""
 RESTS = 1.5
 """Seconds after an answer when it tidies its memory: by then nobody waits."""
 UNSEEN = 0.3
@@ -37,7 +39,8 @@ BEATS = 1.0
 STALE = 3600.0
 """Seconds after which a job that nobody took away is an orphan: its Excel is gone."""
 UNREAD = 50.0
-"""The same for a job with its answer: a macro that waits looks for it many times a second."""
+"""The same for a job with its answer: a macro that waits looks for it many times a second, and says
+so when the job is gone."""
 PASSWORDS = ("password", "wrong_password")
 """The errors after which a person is asked for the password of the workbook in view."""
 NO_ROOM = 3
@@ -66,7 +69,7 @@ def main(job: Path) -> int:
                 elif now > rests:
                     gc.collect()
                     rests = until
-                time.sleep(LOOKS)
+                time.sleep(LOOKS if until - now > stays() - SOON else LATER)
             sweep(root)
     return 0
 
@@ -127,11 +130,7 @@ def _answered(job: Path) -> wire.Answer:
     words = data.load("words/addin")["said"]
     steps = data.load("words/pipeline")["step"]
 
-    began = time.monotonic()
-
     def told(step: str) -> None:
-        if time.monotonic() - began < UNSEEN:
-            return
         with suppress(OSError):
             wire.tell(job, wire.STEP, [wire.coded(steps.get(step, step))])
 
@@ -142,7 +141,8 @@ def _answered(job: Path) -> wire.Answer:
     from xftools.errors import XftoolsError
 
     try:
-        return answer(request, told, lambda laying: wire.tell_laying(job, laying))
+        with _seen(told) as tell:
+            return answer(request, tell, lambda laying: wire.tell_laying(job, laying))
     except XftoolsError as error:
         asks = "password" if error.key in PASSWORDS else ""
         return wire.Answer(error.message, ok=False, asks=asks)
@@ -150,6 +150,25 @@ def _answered(job: Path) -> wire.Answer:
         if _of_the_disk(error):
             return wire.Answer(words["unwritten"], ok=False)
         return wire.Answer(words["crashed"].format(kind=type(error).__name__), ok=False)
+
+
+@contextmanager
+def _seen(told: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+    """Tells steps, but none that is over before anybody looks."""
+    now: list[str] = []
+    late = threading.Timer(UNSEEN, lambda: told(now[-1]) if now else None)
+
+    def tell(step: str) -> None:
+        now.append(step)
+        if not late.is_alive():
+            told(step)
+
+    late.start()
+    try:
+        yield tell
+    finally:
+        late.cancel()
+        late.join()
 
 
 def _of_the_disk(error: BaseException | None) -> bool:

@@ -73,9 +73,10 @@ class Held:
         return told
 
     def dates(self, key: str) -> list[date | None] | None:
-        """The days of a field, None where the table lacks it."""
+        """The days of a field, None where the table has none."""
         if ("dates", key) not in self.kept:
-            there = key in self.table.columns
+            # A column of another type, as one in which nothing stands, holds no days.
+            there = key in self.table.columns and self.table[key].dtype.kind == "M"
             self.kept["dates", key] = (
                 self.table[key].to_numpy("datetime64[D]").tolist() if there else None
             )

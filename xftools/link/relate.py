@@ -83,7 +83,7 @@ def strangers(model: Model, left: Row, right: Row) -> bool:
 
     Most pairs that only came in on one day are such, and a full comparison takes ten times as long.
     """
-    if (left.case_no and left.case_no == right.case_no) or not _two_people(left, right):
+    if (left.case_no and left.case_no == right.case_no) or not _two_people(model, left, right):
         return False
     one_accused = bool(left.accused) and left.accused == right.accused
     if one_accused and not left.names and not right.names:
@@ -96,11 +96,15 @@ def strangers(model: Model, left: Row, right: Row) -> bool:
     return model.corpus.rarely_shared(one, two) < least
 
 
-def _two_people(left: Row, right: Row) -> bool:
-    """Whether two valid ID numbers, or names that do not even begin alike, rule out one person."""
-    number = id_numbers(left, right)
+def _two_people(model: Model, left: Row, right: Row) -> bool:
+    """Whether two valid ID numbers, or names that do not even begin alike, rule out one person, where
+    the kind declares them as evidence."""
+    declared = model.linking.person
+    number = id_numbers(left, right) if "id_number" in declared else None
     if number == 0.0 and left.valid and right.valid:
         return True
+    if "name" not in declared:
+        return False
     if (number is not None and number >= NEAR_ID) or births(left, right) == 1.0:
         return False
     families = {name[0] for name in left.names}

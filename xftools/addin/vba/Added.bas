@@ -2,24 +2,24 @@ Option Explicit
 ' The sheets that a patch adds, and those of the press before that make room for them.
 ' They live under passing names until all is done; only then do they take their own, and the old ones go.
 
-' The new sheets: passing name, name to bear, digest, sum of what they say; then, as they are named, the names they bear.
+' The new sheets: name to bear, digest, sum of what they say, name they were meant to bear; and the sheets themselves, so
+' that they are found whatever somebody calls them meanwhile. The state, if it is new, is the last of them.
 Private fresh As Collection
-Private named As Collection
-' The old ones that go: their names, and, as they step aside, the passing names they bear.
+Private bodies As Collection
+Private has_state As Boolean
+' The old ones that go: their names, and, as they step aside, the sheets.
 Private going As Collection
 Private aside As Collection
 ' Sheets that stay because somebody wrote in them.
 Private kept As String
-' The passing name of the new state, which is the last of the new sheets; nothing where the old one stays.
-Private state_ As String
 
 Public Sub Begin_Sheets()
     Set fresh = New Collection
-    Set named = New Collection
+    Set bodies = New Collection
     Set going = New Collection
     Set aside = New Collection
+    has_state = False
     kept = ""
-    state_ = ""
 End Sub
 
 Public Function Kept_Sheets() As String
@@ -38,7 +38,7 @@ Public Function SheetOf(ByVal book As Object, ByVal name_ As String) As Object
 End Function
 
 Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
-    Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long, cells_ As Variant, above As Variant
+    Dim at As Long, parts As Variant, block As Variant, sheet As Object, row As Long, column As Long, rows_ As Long, columns_ As Long, cells_ As Variant, above As Variant, sum As String
     at = 1
     Do While at <= lines.Count
         If Left(lines.Item(at), 2) = "a" & vbTab Then
@@ -61,8 +61,9 @@ Public Sub Add_Sheets(ByVal book As Object, ByVal lines As Collection)
                 If Mid(parts(5), column, 1) = "f" Then Lead sheet, block, rows_, column
             Next column
             Dress sheet, CLng(parts(4)), rows_, columns_, Split(parts(6), ",")
+            sum = SumOf(sheet)
             fresh.Remove fresh.Count
-            fresh.Add Together(sheet.Name, Plain(parts(1)), parts(7), SumOf(sheet), "")
+            fresh.Add Together(Plain(parts(1)), parts(7), sum, "", "")
             at = at + rows_
         End If
         at = at + 1
@@ -109,35 +110,50 @@ End Sub
 
 ' A sheet that is to hold the state, where there is none yet.
 Public Sub Add_State(ByVal book As Object)
-    Dim sheet As Object
-    Set sheet = New_Sheet(book, STATE_NAME, "")
-    state_ = sheet.Name
+    New_Sheet book, STATE_NAME, ""
+    has_state = True
 End Sub
-
-Public Function Adds_State() As Boolean
-    Adds_State = (state_ <> "")
-End Function
 
 ' A sheet at the end, under a passing name.
 Private Function New_Sheet(ByVal book As Object, ByVal name_ As String, ByVal digest As String) As Object
-    Dim sheet As Object, passing As String
-    passing = Passing_Name(book)
-    book.Worksheets.Add , book.Worksheets(book.Worksheets.Count)
-    Set sheet = book.Worksheets(book.Worksheets.Count)
-    ' Noted under the name it has already: were it not to take the other, it would still be found.
-    fresh.Add Together(sheet.Name, name_, digest, "", "")
-    sheet.Name = passing
-    fresh.Remove fresh.Count
-    fresh.Add Together(passing, name_, digest, "", "")
-    Set New_Sheet = sheet
+    Dim before As String, last As Long, sheet As Object, made As Object
+    before = Names_Of(book)
+    ' After the last that is seen: where one lands that is put after a hidden one is nowhere written.
+    last = book.Worksheets.Count
+    Do While last > 1
+        If book.Worksheets(last).Visible <> 0 And book.Worksheets(last).Visible <> 2 Then Exit Do
+        last = last - 1
+    Loop
+    book.Worksheets.Add , book.Worksheets(last), 1
+    For Each sheet In book.Worksheets
+        If Not Is_In(before, sheet.Name) Then Set made = sheet
+    Next sheet
+    fresh.Add Together(name_, digest, "", "", "")
+    bodies.Add made
+    made.Name = Passing_Name(before)
+    Set New_Sheet = made
 End Function
 
-Private Function Passing_Name(ByVal book As Object) As String
+' The names of all sheets, charts too, each between tabs; capitals do not matter, as they do not to Excel.
+Private Function Names_Of(ByVal book As Object) As String
+    Dim sheet As Object, made As String
+    made = vbTab
+    For Each sheet In book.Sheets
+        made = made & sheet.Name & vbTab
+    Next sheet
+    Names_Of = made
+End Function
+
+Private Function Is_In(ByVal names As String, ByVal name_ As String) As Boolean
+    Is_In = (InStr(1, names, vbTab & name_ & vbTab, vbTextCompare) > 0)
+End Function
+
+Private Function Passing_Name(ByVal names As String) As String
     Dim number As Long, made As String
     Do
         number = number + 1
         made = "xf" & CStr(number)
-    Loop While Not SheetOf(book, made) Is Nothing
+    Loop While Is_In(names, made)
     Passing_Name = made
 End Function
 
@@ -159,23 +175,20 @@ Public Sub Choose_Names(ByVal book As Object, ByRef old As Variant, ByVal held A
             End If
         End If
     Next at
-    taken = vbTab
-    For Each sheet In book.Worksheets
-        taken = taken & sheet.Name & vbTab
-    Next sheet
+    taken = Names_Of(book)
     For at = 1 To going.Count
         taken = Replace(taken, vbTab & going.Item(at) & vbTab, vbTab)
     Next at
     For at = 1 To fresh.Count
         told = fresh.Item(at)
-        name_ = Part(told, 1)
+        name_ = Part(told, 0)
         number = 1
-        Do While InStr(1, taken, vbTab & name_ & vbTab, vbTextCompare) > 0
+        Do While Is_In(taken, name_)
             number = number + 1
-            name_ = Part(told, 1) & " (" & CStr(number) & ")"
+            name_ = Part(told, 0) & " (" & CStr(number) & ")"
         Loop
         taken = taken & name_ & vbTab
-        made.Add Together(Part(told, 0), name_, Part(told, 2), Part(told, 3), "")
+        made.Add Together(name_, Part(told, 1), Part(told, 2), Part(told, 0), "")
     Next at
     Set fresh = made
 End Sub
@@ -188,47 +201,48 @@ End Sub
 Private Function Is_Fresh(ByVal name_ As String) As Boolean
     Dim at As Long
     For at = 1 To fresh.Count
-        If Part(fresh.Item(at), 1) = name_ Then
+        If Part(fresh.Item(at), 0) = name_ Then
             Is_Fresh = True
             Exit Function
         End If
     Next at
 End Function
 
-' How many sheets were added, not counting the state, and what that keeps of one: its name, its digest, the sum of what
-' it says.
+' How many sheets were added, not counting the state, and what that keeps of one: its name and the one it was meant to
+' bear, its digest, the sum of what it says.
 Public Function Fresh_Count() As Long
     Dim count_ As Long
     count_ = fresh.Count
-    If Adds_State() Then count_ = count_ - 1
+    If has_state Then count_ = count_ - 1
     Fresh_Count = count_
 End Function
 
 Public Function Fresh_Name(ByVal at As Long) As String
-    Fresh_Name = Part(fresh.Item(at), 1)
+    Fresh_Name = Part(fresh.Item(at), 0)
+End Function
+
+Public Function Fresh_Meant(ByVal at As Long) As String
+    Fresh_Meant = Part(fresh.Item(at), 3)
 End Function
 
 Public Function Fresh_Digest(ByVal at As Long) As String
-    Fresh_Digest = Part(fresh.Item(at), 2)
+    Fresh_Digest = Part(fresh.Item(at), 1)
 End Function
 
 Public Function Fresh_Sum(ByVal at As Long) As String
-    Fresh_Sum = Part(fresh.Item(at), 3)
+    Fresh_Sum = Part(fresh.Item(at), 2)
 End Function
 
 ' The old ones step aside, the new ones take their names; Drop_Sheets ends it, Roll_Back_Sheets undoes it.
 Public Sub Swap_Sheets(ByVal book As Object)
-    Dim at As Long, sheet As Object, passing As String
+    Dim at As Long, sheet As Object
     For at = 1 To going.Count
         Set sheet = SheetOf(book, going.Item(at))
-        passing = Passing_Name(book)
-        aside.Add passing
-        Rename sheet, passing
+        aside.Add sheet
+        Rename sheet, Passing_Name(Names_Of(book))
     Next at
     For at = 1 To fresh.Count
-        Set sheet = SheetOf(book, Part(fresh.Item(at), 0))
-        Rename sheet, Part(fresh.Item(at), 1)
-        named.Add Part(fresh.Item(at), 1)
+        Rename bodies.Item(at), Part(fresh.Item(at), 0)
     Next at
     Set sheet = SheetOf(book, STATE_NAME)
     If Not sheet Is Nothing Then sheet.Visible = 2
@@ -241,29 +255,26 @@ Private Sub Rename(ByVal sheet As Object, ByVal name_ As String)
 End Sub
 
 ' The old sheets go for good. All is done by now: one that cannot be deleted stays behind as any other sheet.
-Public Sub Drop_Sheets(ByVal book As Object)
-    Dim at As Long, sheet As Object
+Public Sub Drop_Sheets()
+    Dim at As Long
     On Error Resume Next
     For at = 1 To aside.Count
-        Set sheet = SheetOf(book, aside.Item(at))
-        If going.Item(at) = STATE_NAME Then sheet.Visible = True
-        sheet.Delete
+        If going.Item(at) = STATE_NAME Then aside.Item(at).Visible = True
+        aside.Item(at).Delete
     Next at
     On Error GoTo 0
 End Sub
 
 ' The new sheets are taken away, the old ones are called what they were called.
-Public Sub Roll_Back_Sheets(ByVal book As Object)
-    Dim at As Long, name_ As String
+Public Sub Roll_Back_Sheets()
+    Dim at As Long
     On Error Resume Next
-    For at = fresh.Count To 1 Step -1
-        name_ = Part(fresh.Item(at), 0)
-        If at <= named.Count Then name_ = named.Item(at)
-        SheetOf(book, name_).Visible = True
-        SheetOf(book, name_).Delete
+    For at = bodies.Count To 1 Step -1
+        bodies.Item(at).Visible = True
+        bodies.Item(at).Delete
     Next at
     For at = aside.Count To 1 Step -1
-        SheetOf(book, aside.Item(at)).Name = going.Item(at)
+        aside.Item(at).Name = going.Item(at)
     Next at
     On Error GoTo 0
 End Sub
@@ -283,9 +294,9 @@ Private Function SumOf(ByVal sheet As Object) As String
             Select Case VarType(value)
                 Case vbEmpty, vbError
                 Case vbString
-                    If value <> "" Then made = made + (row * 7 + column) * (Len(value) * 131 + AscW(value) + AscW(Right(value, 1)))
+                    If value <> "" Then made = made + CDbl(row * 7 + column) * (Len(value) * 131 + AscW(value) + AscW(Right(value, 1)))
                 Case Else
-                    made = made + (row * 7 + column) * (CDbl(value) - Int(CDbl(value) / 1000003) * 1000003 + 1)
+                    made = made + CDbl(row * 7 + column) * (CDbl(value) - Int(CDbl(value) / 1000003) * 1000003 + 1)
             End Select
         Next column
     Next row

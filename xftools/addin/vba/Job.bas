@@ -71,14 +71,21 @@ End Function
 
 Public Sub PressClear()
     Dim sentence As String
+    If busy Then
+        Tell "上一步还没有做完，请等一等。", ""
+        Exit Sub
+    End If
+    busy = True
     On Error GoTo Failed
     If ActiveWorkbook Is Nothing Then Err.Raise SAID_ERROR, "xftools", "请先打开台账，再点按钮。上面有黄条的，先点“启用编辑”。"
     If Not IsMarked(ActiveWorkbook) Then Err.Raise SAID_ERROR, "xftools", "这本表里没有检查留下的标记。"
     sentence = TakeBack(ActiveWorkbook)
+    busy = False
     Tell sentence, ""
     Exit Sub
 Failed:
     sentence = Told_Of(Err.Number, Err.Description)
+    busy = False
     Tell sentence, ""
 End Sub
 
@@ -225,7 +232,7 @@ End Function
 ' Waits for done.txt, and makes the patch ready as soon as it is there: the worker is still writing its lists then.
 ' A worker that is warm takes the request at once; else the launcher starts one.
 Private Sub Wait_For(ByVal job As String, ByVal book As Object)
-    Dim began As Double, passed As Double, launched As Boolean, beat As String, beaten As Double, looked As Double, prepared As Boolean
+    Dim began As Double, passed As Double, launched As Boolean, beat As String, beaten As Double, looked As Double, prepared As Double
     Dim alive As String, step_ As String
     If patience <= 0 Then patience = 900
     alive = JobsFolder() & Slash() & "worker.alive"
@@ -237,9 +244,9 @@ Private Sub Wait_For(ByVal job As String, ByVal book As Object)
     Hear_Esc True
     Do While Not Exists(job & Slash() & "done.txt")
         Breathe
-        If Not prepared Then
+        If prepared = 0 Then
             If Exists(job & Slash() & "patch.txt") Then
-                prepared = True
+                prepared = CDbl(Now)
                 ShowStatus "正在标记…"
                 Prepare book, job & Slash() & "patch.txt"
                 Hear_Esc True
@@ -249,6 +256,8 @@ Private Sub Wait_For(ByVal job As String, ByVal book As Object)
         If passed > patience Then Err.Raise SAID_ERROR, "xftools", "等得太久，没有等到结果，已停下。表格没有动。"
         If (CDbl(Now) - looked) * 86400 >= 0.9 Then
             looked = CDbl(Now)
+            If prepared > 0 Then Show_Again
+            If Not FolderExists(job) Then Err.Raise SAID_ERROR, "xftools", Reason("died")
             step_ = Plain(FirstLine(job & Slash() & "step.txt"))
             ShowStatus "正在处理：" & step_ & "（" & CStr(CLng(passed)) & " 秒，按 Esc 停下）"
             If Not launched Then
@@ -312,7 +321,7 @@ Private Function Settled(ByVal job As String, ByVal book As Object, ByRef folder
     Settled = sentence
     If asks <> "" Then Exit Function
     If Not ok Then Err.Raise SAID_ERROR, "xftools", sentence
-    If Exists(job & Slash() & "patch.txt") Then
+    If Is_Ready() Or Exists(job & Slash() & "patch.txt") Then
         ShowStatus "正在标记…"
         more = LayPatch(book, job & Slash() & "patch.txt")
     End If

@@ -14,7 +14,7 @@ Public Function FillOf(ByVal cell As Object) As String
     On Error Resume Next
     pattern_ = CStr(cell.Interior.Pattern)
     On Error GoTo 0
-    If CStr(index) = "-4142" Then
+    If "" & index = "-4142" Then
         FillOf = "-4142||" & pattern_ & "||"
         Exit Function
     End If
@@ -23,7 +23,7 @@ Public Function FillOf(ByVal cell As Object) As String
     tint = CStr(cell.Interior.TintAndShade)
     If pattern_ <> "1" Then lines_ = CStr(cell.Interior.PatternColor)
     On Error GoTo 0
-    FillOf = CStr(index) & "|" & CStr(cell.Interior.Color) & "|" & pattern_ & "|" & theme & "|" & tint & "|" & lines_
+    FillOf = index & "|" & cell.Interior.Color & "|" & pattern_ & "|" & theme & "|" & tint & "|" & lines_
 End Function
 
 ' Whether a fill runs from one colour into another: a macro cannot put it back, so it is left as it is.
@@ -100,7 +100,7 @@ Public Function FillIsOurs(ByVal cell As Object, ByRef old As Variant, ByVal at 
                 laid = CStr(RGB(221, 235, 247))
         End Select
     End If
-    FillIsOurs = (CStr(cell.Interior.Color) = laid)
+    FillIsOurs = ("" & cell.Interior.Color = laid)
 End Function
 
 ' ---- notes ----
@@ -119,10 +119,14 @@ Private Function IsThreaded(ByVal cell As Object) As Boolean
     Err.Clear
     IsThreaded = Not cell.CommentThreaded Is Nothing
     ' Unknown before Excel 2019: then there are none.
-    talks = 1
-    If Err.Number <> 0 Then talks = 2
+    If Err.Number = 0 Then
+        talks = 1
+    Else
+        IsThreaded = False
+        ' 438, in LibreOffice 423: there is no such thing. Any other error may be gone the next time.
+        If Err.Number = 438 Or Err.Number = 423 Then talks = 2
+    End If
     On Error GoTo 0
-    If talks = 2 Then IsThreaded = False
 End Function
 
 ' A cell's note as told (nothing, or 1 and its text), where it had another; False where people talk in the cell. What is

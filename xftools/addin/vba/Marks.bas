@@ -61,6 +61,8 @@ Public Function ReadState(ByVal book As Object, ByRef old As Variant, ByRef led 
     Dim place As Object, rows_ As Long, held As Long
     Set place = SheetOf(book, STATE_NAME)
     If place Is Nothing Then Exit Function
+    ' Where Excel reckons only when asked, a row put in leaves old numbers behind.
+    Reckon place
     ' One more than there are: a block of one cell would be no block.
     rows_ = place.UsedRange.Row + place.UsedRange.Rows.Count
     old = place.Range(place.Cells(1, 1), place.Cells(rows_, CODED_AT)).Value
@@ -70,6 +72,12 @@ Public Function ReadState(ByVal book As Object, ByRef old As Variant, ByRef led 
     Next held
     ReadState = held - 1
 End Function
+
+Private Sub Reckon(ByVal place As Object)
+    On Error Resume Next
+    place.Calculate
+    On Error GoTo 0
+End Sub
 
 ' The state as it is to be, over the one that was. It is the last thing that is changed.
 Public Sub Write_State(ByVal book As Object, ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
@@ -86,7 +94,11 @@ Public Sub Write_State(ByVal book As Object, ByRef old As Variant, ByRef led As 
         leads(at, 2) = state(at, COLUMN_AT)
     Next at
     Fill_State place, state, leads, used
-    If held > used Then place.Range(place.Cells(used + 1, 1), place.Cells(held, CODED_AT)).ClearContents
+    Clear_Below place, used, was_used
+End Sub
+
+Private Sub Clear_Below(ByVal place As Object, ByVal used_ As Long, ByVal last As Long)
+    If last > used_ Then place.Range(place.Cells(used_ + 1, 1), place.Cells(last, CODED_AT)).ClearContents
 End Sub
 
 ' Row and column are formulas: they follow the cell when rows are put in, and the sheet when it is renamed.
@@ -98,21 +110,33 @@ Private Sub Fill_State(ByVal place As Object, ByRef block As Variant, ByRef lead
     place.Range(place.Cells(1, ROW_AT), place.Cells(count_, COLUMN_AT)).Formula = leads
 End Sub
 
-' That the sheets added beside marks that stay are ours too.
-Public Sub Note_Sheets(ByVal book As Object, ByRef old As Variant, ByVal held As Long)
-    Dim place As Object, at As Long, row As Long
-    Set place = SheetOf(book, STATE_NAME)
+' The state as it stands, with the sheets that are added beside the marks.
+Public Sub Keep(ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
+    Dim at As Long, row As Long, column As Long
+    used = held + Fresh_Count()
+    ReDim state(1 To used, 1 To CODED_AT)
+    For row = 1 To held
+        For column = 1 To CODED_AT
+            state(row, column) = old(row, column)
+        Next column
+        state(row, ROW_AT) = led(row, 1)
+        state(row, COLUMN_AT) = led(row, 2)
+        For at = 1 To Fresh_Count()
+            If CStr(old(row, KIND_AT)) = "sheet" Then
+                If CStr(old(row, SHEET_AT)) = Fresh_Name(at) Or CStr(old(row, SHEET_AT)) = Fresh_Meant(at) Then state(row, KIND_AT) = "gone"
+            End If
+        Next at
+    Next row
     For at = 1 To Fresh_Count()
-        For row = 1 To held
-            If CStr(old(row, KIND_AT)) = "sheet" And CStr(old(row, SHEET_AT)) = Fresh_Name(at) Then place.Cells(row, KIND_AT).Value = "gone"
-        Next row
-        row = held + at
-        place.Range(place.Cells(row, KIND_AT), place.Cells(row, LAID_AT)).NumberFormat = "@"
-        place.Cells(row, KIND_AT).Value = "sheet"
-        place.Cells(row, SHEET_AT).Value = Fresh_Name(at)
-        place.Cells(row, SAID_AT).Value = Fresh_Digest(at)
-        place.Cells(row, LAID_AT).Value = Fresh_Sum(at)
+        Note_Sheet held + at, at
     Next at
+End Sub
+
+Private Sub Note_Sheet(ByVal row As Long, ByVal at As Long)
+    state(row, KIND_AT) = "sheet"
+    state(row, SHEET_AT) = Fresh_Name(at)
+    state(row, SAID_AT) = Fresh_Digest(at)
+    state(row, LAID_AT) = Fresh_Sum(at)
 End Sub
 
 ' ---- laying ----
@@ -178,7 +202,7 @@ Private Function Stands(ByVal sheet As Object, ByVal name_ As String, ByVal part
     If CStr(old(on_, CODED_AT)) <> parts(6) Then Exit Function
     If Sheet_In(CStr(led(on_, 1)), CStr(old(on_, SHEET_AT))) <> name_ Then Exit Function
     Set cell = sheet.Cells(CLng(parts(2)), CLng(parts(3)))
-    If CStr(cell.Interior.Color) <> parts(5) Then Exit Function
+    If "" & cell.Interior.Color <> parts(5) Then Exit Function
     Stands = (NoteOf(cell) = laid)
 End Function
 
@@ -242,10 +266,7 @@ Public Sub Lay(ByVal book As Object, ByVal lines As Collection, ByVal names As C
     Next at
     For at = 1 To sheets_
         used = used + 1
-        state(used, KIND_AT) = "sheet"
-        state(used, SHEET_AT) = Fresh_Name(at)
-        state(used, SAID_AT) = Fresh_Digest(at)
-        state(used, LAID_AT) = Fresh_Sum(at)
+        Note_Sheet used, at
     Next at
 End Sub
 
@@ -301,7 +322,10 @@ End Sub
 Public Sub Roll_Back(ByVal book As Object)
     Dim at As Long, cell As Object, told As String
     On Error Resume Next
-    If was_used > 0 Then Fill_State SheetOf(book, STATE_NAME), was_state, was_led, was_used
+    If was_used > 0 Then
+        Fill_State SheetOf(book, STATE_NAME), was_state, was_led, was_used
+        Clear_Below SheetOf(book, STATE_NAME), was_used, used
+    End If
     For at = journal.Count To 1 Step -1
         told = journal.Item(at)
         Set cell = SheetOf(book, Part(told, 0)).Cells(CLng(Part(told, 1)), CLng(Part(told, 2)))

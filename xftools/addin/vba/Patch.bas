@@ -1,9 +1,10 @@
 Option Explicit
 ' A patch laid into the workbook that was copied: made ready, verified, and then all of it or nothing.
 
-' Whether new sheets stand ready, what they were made of, and the sheet that was in view before.
+' Whether new sheets stand ready, what they were made of, whose they are, and the sheet that was in view before.
 Private ready As Boolean
 Private lines As Collection
+Private whose As String
 Private viewed As String
 
 ' What can be done before the answer is whole: the new sheets, under passing names. To be followed by LayPatch or Abandon.
@@ -12,22 +13,40 @@ Public Sub Prepare(ByVal book As Object, ByVal path As String)
     Whole lines
     Still_Open book
     Refuse_Closed_Structure book
+    Begin book
+    Add_Sheets book, lines
+    If Not IsMarked(book) Then Add_State book
+    ' The clerk may go on meanwhile: in the register, and asked whatever Excel asks.
+    View book
+    Hold_Alerts False
+End Sub
+
+Private Sub Begin(ByVal book As Object)
+    If ready Then Err.Raise SAID_ERROR, "xftools", "上一步还没有做完，请等一等。"
     viewed = book.ActiveSheet.Name
+    whose = Key_Of(book)
     Begin_Marks
     Begin_Sheets
     ready = True
     Freeze_Screen True
-    Add_Sheets book, lines
-    If Not IsMarked(book) Then Add_State book
 End Sub
+
+Private Function Key_Of(ByVal book As Object) As String
+    Key_Of = book.Path & vbTab & book.Name
+End Function
+
+Public Function Is_Ready() As Boolean
+    Is_Ready = ready
+End Function
 
 ' Takes away what was made ready, and whatever was begun; nothing where there is nothing.
 Public Sub Abandon(ByVal book As Object)
     If Not ready Then Exit Sub
     ready = False
+    Hold_Alerts True
     On Error Resume Next
     Roll_Back book
-    Roll_Back_Sheets book
+    Roll_Back_Sheets
     View book
     On Error GoTo 0
     Freeze_Screen False
@@ -39,25 +58,25 @@ Public Function LayPatch(ByVal book As Object, ByVal path As String) As String
     On Error GoTo Failed
     If Not ready Then Prepare book, path
     Still_Open book
+    If whose <> Key_Of(book) Then Err.Raise SAID_ERROR, "xftools", "处理的时候工作簿另存过，没有标记。请再点一次。"
+    Freeze_Screen True
     Set names = New Collection
     Verify book, lines, names
     Refuse_Closed_Structure book
     held = ReadState(book, old, led)
     keeps = (lines.Item(1) = "k" And held > 0)
     Choose_Names book, old, held, keeps
-    If Not keeps Then
+    If keeps Then
+        Keep old, led, held
+    Else
         Match book, lines, names, old, led, held
         Unlay book, old, led, held
         Lay book, lines, names, old
     End If
     Swap_Sheets book
-    If keeps Then
-        Note_Sheets book, old, held
-    Else
-        Write_State book, old, led, held
-    End If
+    Write_State book, old, led, held
     ready = False
-    Drop_Sheets book
+    Drop_Sheets
     View book
     Freeze_Screen False
     If Kept_Sheets() <> "" Then LayPatch = vbCrLf & "您在" & Kept_Sheets() & "里写过字，上一次的这张表留着没有动。"
@@ -82,11 +101,7 @@ End Function
 Public Function TakeBack(ByVal book As Object) As String
     Dim told As String, number As Long, old As Variant, led As Variant, held As Long
     Refuse_Closed_Structure book
-    viewed = book.ActiveSheet.Name
-    Begin_Marks
-    Begin_Sheets
-    ready = True
-    Freeze_Screen True
+    Begin book
     On Error GoTo Failed
     held = ReadState(book, old, led)
     Choose_Names book, old, held, False
@@ -94,7 +109,7 @@ Public Function TakeBack(ByVal book As Object) As String
     Unlay book, old, led, held
     Swap_Sheets book
     ready = False
-    Drop_Sheets book
+    Drop_Sheets
     View book
     Freeze_Screen False
     TakeBack = "清除了 " & CStr(Cells_Changed()) & " 处标记，您自己的颜色和批注都还在。"
@@ -111,7 +126,7 @@ End Function
 ' The sheet that was in view, or the new one of its name, is in view again.
 Private Sub View(ByVal book As Object)
     On Error Resume Next
-    If book.ActiveSheet.Name <> viewed Then SheetOf(book, viewed).Activate
+    If book.ActiveSheet.Name <> viewed Then book.Sheets(viewed).Activate
     On Error GoTo 0
 End Sub
 
@@ -192,7 +207,20 @@ Private Sub Freeze_Screen(ByVal frozen As Boolean)
     Hear_Esc False
     On Error Resume Next
     Application.ScreenUpdating = Not frozen
-    Application.EnableEvents = Not frozen
-    Application.DisplayAlerts = Not frozen
+    On Error GoTo 0
+    Hold_Alerts frozen
+End Sub
+
+Private Sub Hold_Alerts(ByVal held As Boolean)
+    On Error Resume Next
+    Application.EnableEvents = Not held
+    Application.DisplayAlerts = Not held
+    On Error GoTo 0
+End Sub
+
+' Shows what the clerk does while the answer is long in coming.
+Public Sub Show_Again()
+    On Error Resume Next
+    Application.ScreenUpdating = True
     On Error GoTo 0
 End Sub
