@@ -6,20 +6,14 @@ import os
 import sys
 from pathlib import Path
 
+from xftools.office.named import home
+
+__all__ = ["home", "jobs", "launcher", "on_windows", "startup"]
+
 
 def on_windows() -> bool:
     """Whether this is Windows."""
     return sys.platform == "win32"
-
-
-def home() -> Path:
-    """Where the launcher and the settings lie."""
-    given = os.environ.get("XFTOOLS_HOME")
-    if given:
-        return Path(given)
-    if on_windows():
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "xftools"
-    return Path.home() / ".local" / "share" / "xftools"
 
 
 def jobs() -> Path:

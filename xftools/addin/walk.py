@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from xftools import pipeline, read
-from xftools.addin.places import home
 from xftools.addin.wire import Laying, Request
 from xftools.errors import OfficeError, ReadError
 from xftools.model import Grid, Outcome, Source
 from xftools.office import Office, load
+from xftools.office.named import named
 from xftools.office.period import period_of
 from xftools.pipeline.inputs import Inputs, gather, skipped_sources
 from xftools.pipeline.places import office_folder, volume_beside
@@ -73,20 +72,10 @@ def desk(request: Request, told: Told, lay: Lays) -> Desk:
         OfficeError: its declarations cannot stand.
     """
     folder = office_folder(request.path) if request.path and request.path.is_dir() else None
-    folder = folder or _named() or request.path
+    folder = folder or named() or request.path
     return Desk(
         request, office_of(folder if folder and folder.is_dir() else None), today(), told, lay
     )
-
-
-def _named() -> Path | None:
-    """The office folder that was named at installation."""
-    try:
-        told = tomllib.loads((home() / "settings.toml").read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError):
-        return None
-    folder = Path(str(told.get("office", "")))
-    return folder if told.get("office") and folder.is_dir() else None
 
 
 def office_of(folder: Path | None) -> Office:
