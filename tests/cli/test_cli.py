@@ -254,7 +254,7 @@ def test_a_blank_register_is_made_once(tmp_path: Path) -> None:
     assert "没有重写" in again.err
     assert path.read_bytes() == b"what the clerk has filled in"
     answer = command(*given, "--yes", "--json").json
-    assert answer["outputs"] == [str(path)]
+    assert (answer["outputs"], answer["out"]) == ([str(path)], str(tmp_path))
     assert openpyxl.load_workbook(path).sheetnames == ["信访登记台账", "填表说明"]
 
 

@@ -46,7 +46,8 @@ def _register(options: Options, kind: str | None) -> int:
     if options.json:
         answer = {
             "schema": 1, "command": "template", "as_of": options.as_of.isoformat(),
-            "status": "clean", "files": [], "outputs": [str(path)], "counts": {},
+            "status": "clean", "files": [], "outputs": [str(path)],
+            "out": str(folder.absolute()), "counts": {},
         }  # fmt: skip
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
