@@ -10,7 +10,7 @@ import pytest
 from xftools import data
 from xftools import office as offices
 from xftools.doors import DOORS
-from xftools.doors.asked import asked, ledger_beside, month_of, usual_month
+from xftools.doors.asked import Asked, asked, ledger_beside, month_of, usual_month
 from xftools.errors import OfficeError
 
 OFFICE = offices.load()
@@ -103,6 +103,35 @@ def test_what_was_done_is_undone_where_it_was_done(desk: Path) -> None:
     assert asked(DOORS["undo"], [sheet]).words == ("undo", "--office", str(desk))
 
 
+def blank(*paths: Path) -> Asked:
+    return asked(DOORS["blank"], paths)
+
+
+def test_a_blank_register_belongs_into_the_office_folder(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XFTOOLS_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(desk / "2026-09")
+    # Nobody has said where the office folder is: what was dropped, or where one is, counts.
+    assert blank(desk / "2026-10").folder == desk / "2026-10"
+    assert blank(desk / "台账.xlsx").folder == desk
+    assert blank().folder == desk / "2026-09"
+    named = tmp_path / "it's 本单位"
+    (tmp_path / "home").mkdir()
+    named.mkdir()
+    (tmp_path / "home" / "settings.toml").write_text(f'office = "{named}"\n', encoding="utf-8")
+    assert blank().folder == blank(desk / "2026-10").folder == named
+    (desk / "office.toml").touch()
+    assert blank().folder == blank(desk / "2026-10/柳富村.xlsx").folder == desk
+    words = ("template", "register", "--office", str(desk), "--out", str(desk))
+    assert (blank().words, blank().there) == (words, None)
+    (desk / "信访登记台账（空白）.xlsx").touch()
+    assert blank().there == desk / "信访登记台账（空白）.xlsx"
+    with pytest.raises(OfficeError) as caught:
+        blank(desk / "没有")
+    assert caught.value.key == "gone"
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
@@ -144,7 +173,7 @@ def test_every_door_says_what_it_is_for() -> None:
     for door in DOORS.values():
         assert door.tip.endswith("。")
         assert door.done.endswith("。")
-        assert door.takes in ("any", "file", "villages", "review", "anywhere")
+        assert door.takes in ("any", "file", "villages", "review", "office", "anywhere")
         assert bool(door.ledger) == (door.takes == "villages")
     errors = data.load("words/doors")["errors"].values()
     assert all(error.endswith("。") for error in errors)

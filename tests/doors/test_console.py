@@ -36,6 +36,7 @@ class Desk:
         program.chmod(0o755)
         path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
         self.environment = {**os.environ, "PATH": path, "DISPLAY": ":none"}
+        self.environment["XFTOOLS_HOME"] = str(folder / "home")
 
     def has(self, source: Path) -> Path:
         target = self.folder / source.name
@@ -57,7 +58,7 @@ class Desk:
         done = subprocess.run(
             [*DOOR, door, *map(str, paths), "--as-of", AS_OF],
             check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-            env=self.environment,
+            env=self.environment, cwd=self.folder,
         )  # fmt: skip
         return done.returncode, done.stdout.splitlines(), done.stderr
 
@@ -68,7 +69,8 @@ class Desk:
         master, slave = pty.openpty()
         running = subprocess.Popen(
             [*DOOR, door, *map(str, paths), "--as-of", AS_OF],
-            stdin=slave, stdout=slave, stderr=slave, env=self.environment, start_new_session=True,
+            stdin=slave, stdout=slave, stderr=slave, env=self.environment, cwd=self.folder,
+            start_new_session=True,
         )  # fmt: skip
         os.close(slave)
         said, answers = b"", list(says)
@@ -161,6 +163,42 @@ def test_marks_are_cleared_and_that_is_undone(desk: Desk) -> None:
     code, said, _ = desk.drop("undo", sheet)
     assert (code, said[-1]) == (0, "恢复了 1 个文件。")
     assert hands.shown(sheet) == marked
+
+
+BLANK = "信访登记台账（空白）.xlsx"
+MADE = f"空白登记表“{BLANK}”做好了，可以发给各村填。结果在："
+
+
+def test_a_blank_register_is_made_once_and_then_stays(desk: Desk) -> None:
+    office, path = desk.folder, desk.folder / BLANK
+    (office / "office.toml").touch()
+    code, said, errors = desk.drop("blank", desk.has(LEDGER))
+    assert (code, errors) == (0, "")
+    assert said == ["正在做：空白台账……", f"{MADE}{office}"]
+    assert desk.shown() == [office]
+    assert openpyxl.load_workbook(path).sheetnames == ["信访登记台账", "填表说明"]
+    path.write_bytes(b"what the clerk has filled in")
+    code, said, errors = desk.drop("blank", office)
+    assert (code, errors) == (0, "")
+    assert said == [
+        f"空白登记表“{BLANK}”已经有了，没有再做；要重新做，请先把它改名或移走。它在：{office}"
+    ]
+    assert desk.shown(among=2) == [office, office]
+    assert path.read_bytes() == b"what the clerk has filled in"
+
+
+def test_a_blank_register_without_anything_dropped(desk: Desk) -> None:
+    code, said, _ = desk.drop("blank")
+    assert (code, said[-1]) == (0, f"{MADE}{desk.folder}")
+    (desk.folder / BLANK).unlink()
+    asks = [(f"就放在“{desk.folder}”里", ""), ("按回车键关闭", "")]
+    code, said_ = desk.at_terminal("blank", says=asks)
+    assert (code, f"{MADE}{desk.folder}" in said_) == (0, True)
+    elsewhere = desk.folder / "it's 别处"
+    elsewhere.mkdir()
+    asks = [("拖到这个窗口里", f'"{elsewhere}"'), ("按回车键关闭", "")]
+    code, _ = desk.at_terminal("blank", says=asks)
+    assert (code, (elsewhere / BLANK).is_file()) == (0, True)
 
 
 def test_nothing_to_undo(desk: Desk) -> None:

@@ -119,6 +119,19 @@ def test_what_is_wrong_is_said_and_nothing_begins(pressed: Pressed, sheet: Path)
     assert not (sheet.parent / "runs").exists()
 
 
+def test_a_blank_register_needs_nothing_on_the_list(
+    pressed: Pressed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XFTOOLS_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    assert pressed.press("blank").endswith(f"做好了，可以发给各村填。结果在：{tmp_path}")
+    pressed.window.add(tmp_path)
+    assert "已经有了，没有再做" in pressed.press("blank")
+    assert pressed.shown == [tmp_path, tmp_path]
+    assert [path.name for path in tmp_path.iterdir()] == ["信访登记台账（空白）.xlsx"]
+    assert set(pressed.states().values()) == {"normal"}
+
+
 def test_what_the_command_says_is_shown_too(pressed: Pressed, tmp_path: Path) -> None:
     bad = tmp_path / "坏文件.xlsx"
     bad.write_bytes((SAMPLES / "2026-10" / bad.name).read_bytes())

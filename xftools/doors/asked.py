@@ -12,6 +12,7 @@ from pathlib import Path
 from xftools.doors.declared import ERRORS, Door
 from xftools.errors import OfficeError
 from xftools.office import Office, load
+from xftools.office.named import named
 from xftools.office.period import period_of, shifted
 
 _ABOUT_TO_END = timedelta(days=5)
@@ -26,6 +27,8 @@ class Asked:
     door: Door
     words: tuple[str, ...]
     folder: Path
+    there: Path | None = None
+    """What it would make and is there already: that stays, and nothing is done."""
 
 
 def refused(key: str, **values: object) -> OfficeError:
@@ -41,12 +44,14 @@ def asked(
     Raises:
         OfficeError: nothing was dropped, it is gone, or this door takes something else.
     """
-    if not paths:
+    if not paths and door.takes != "office":
         raise refused("nothing")
     for path in paths:
         if not path.exists():
             raise refused("gone", path=path.name or path)
     paths = tuple(path.resolve() for path in paths)
+    if door.takes == "office":
+        return _in_office(door, office_for(paths))
     words = [*door.command, *_what(door, paths, ledger)]
     if door.month:
         words += ["--month", month_of(month)]
@@ -54,6 +59,15 @@ def asked(
         words += ["--office", str(office)]
     undone = door.takes == "anywhere"
     return Asked(door, tuple(words), worked_in(paths[0]) if undone else place(paths[0]))
+
+
+def _in_office(door: Door, folder: Path) -> Asked:
+    """The command that makes something in the office folder, unless it is there already."""
+    office = load(folder)
+    label = office.kind(office.word("blank.kind")).label
+    made = folder / office.say("blank.file", label=label)
+    words = (*door.command, "--office", str(folder), "--out", str(folder))
+    return Asked(door, words, folder, made if made.exists() else None)
 
 
 def _what(door: Door, paths: Sequence[Path], ledger: Path | None) -> list[str]:
@@ -107,6 +121,13 @@ def worked_in(path: Path) -> Path:
 def office_of(path: Path) -> Path | None:
     """The office folder of what was dropped: the nearest one above it with an office.toml."""
     return next((top for top in (path, *path.parents) if (top / "office.toml").is_file()), None)
+
+
+def office_for(paths: Sequence[Path]) -> Path:
+    """The office folder for what was dropped: that of its first path, else the one that was named at
+    installation, else the dropped folder itself; where nothing was, the current folder counts."""
+    path = paths[0].resolve() if paths else Path.cwd()
+    return office_of(path) or named() or (path if path.is_dir() else path.parent)
 
 
 def month_of(text: str) -> str:

@@ -11,7 +11,7 @@ from getpass import getpass
 from pathlib import Path
 
 from xftools.doors import work
-from xftools.doors.asked import Asked, asked, ledger_beside, office_of, usual_month
+from xftools.doors.asked import Asked, asked, ledger_beside, office_for, office_of, usual_month
 from xftools.doors.declared import ERRORS, WORDS, Door
 from xftools.doors.dropped import paths, typed
 from xftools.errors import OfficeError
@@ -42,10 +42,10 @@ def say(sentence: str) -> None:
 
 def _at(door: Door, dropped: tuple[Path, ...], *, as_of: date | None, month: str) -> int:
     if not dropped:
-        say(WORDS["drop"].format(door=door.label))
-        say(door.tip)
-        dropped = typed(_answer(WORDS["drop_here"]), windows=sys.platform == "win32")
+        dropped = _dropped_here(door)
     todo = _settled(door, dropped, as_of=as_of, month=month)
+    if todo.there is not None:
+        return _shown(work.there(todo.there))
     say(WORDS["doing"].format(door=door.label))
     answer, code = _done(todo, as_of)
     file = work.locked(answer)
@@ -53,7 +53,22 @@ def _at(door: Door, dropped: tuple[Path, ...], *, as_of: date | None, month: str
         password = getpass(WORDS["password"].format(file=file))
         if password:
             answer, code = _done(todo, as_of, password)
-    told = work.told(door, answer, code)
+    return _shown(work.told(door, answer, code))
+
+
+def _dropped_here(door: Door) -> tuple[Path, ...]:
+    """What is dropped into the window of a door that was opened with nothing."""
+    office = door.takes == "office"
+    if not office or sys.stdin.isatty():
+        say(WORDS["drop_office" if office else "drop"].format(door=door.label))
+        say(door.tip)
+    question = WORDS["drop_office_here"].format(folder=office_for(())) if office else None
+    answer = _answer(question or WORDS["drop_here"])
+    return typed(answer, windows=sys.platform == "win32")
+
+
+def _shown(told: work.Told) -> int:
+    """Says how it ended and shows the folder to look at; the exit code."""
     say(told.sentence)
     if told.out is not None:
         work.opened(told.out)

@@ -23,7 +23,7 @@ class Door:
     tip: str
     command: tuple[str, ...]
     takes: str
-    """What may be dropped: any, file, villages, review, anywhere."""
+    """What may be dropped: any, file, villages, review, office, anywhere."""
     done: str
     ledger: str = ""
     """The option that names the ledger to go on with."""

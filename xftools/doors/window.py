@@ -187,6 +187,9 @@ class Window:
         except XftoolsError as error:
             self.say(error.message)
             return
+        if todo.there is not None:
+            self._ended(work.there(todo.there), "")
+            return
         self.say("\n".join(said))
         self.out = None
         self._begin(todo)
@@ -216,6 +219,10 @@ class Window:
         if file is not None and not self._given and not self._stopped:
             self._asks(file)
         told = work.told(self._todo.door, answer, work.STOPPED if self._stopped else code)
+        self._ended(told, errors)
+
+    def _ended(self, told: work.Told, errors: str) -> None:
+        """Says how it ended and shows the folder to look at."""
         self.say("\n".join(line for line in (told.sentence, errors.strip()) if line))
         self.out = told.out
         if self.out is not None:

@@ -72,13 +72,20 @@ def told(door: Door, answer: str, code: int) -> Told:
     if code not in DONE or not found:
         stopped = code == STOPPED or code < 0
         return Told(WORDS["stopped" if stopped else "not_done"], None, done=False)
-    done = door.done.format_map(numbers(found))
+    file = Path(found["outputs"][0]).name if found["outputs"] else ""
+    done = door.done.format_map(numbers(found) | {"file": file})
     if door.takes == "anywhere" and not found["counts"].get("restored"):
         done = WORDS["nothing_undone"]
     out = found.get("out")
     if not out or not found["outputs"]:
         return Told(WORDS["no_result"].format(done=done), None, done=True)
     return Told(WORDS["result"].format(done=done, out=out), Path(out), done=True)
+
+
+def there(path: Path) -> Told:
+    """What is said of a file that was there already and stays."""
+    folder = path.parent
+    return Told(WORDS["there"].format(file=path.name, out=folder), folder, done=True)
 
 
 def numbers(answer: dict[str, Any]) -> defaultdict[str, int]:
