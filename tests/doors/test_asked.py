@@ -174,6 +174,7 @@ def test_every_door_says_what_it_is_for() -> None:
         assert door.tip.endswith("。")
         assert door.done.endswith("。")
         assert door.takes in ("any", "file", "villages", "review", "office", "anywhere")
+        assert bool(door.counts) == door.none.endswith("。")
         assert bool(door.ledger) == (door.takes == "villages")
     errors = data.load("words/doors")["errors"].values()
     assert all(error.endswith("。") for error in errors)

@@ -18,6 +18,8 @@ import pytest
 from front_door import SAMPLES, command
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from xftools.doors import DOORS
+
 AS_OF = "2026-11-05"
 VILLAGE = SAMPLES / "2026-10" / "石桥村10月信访登记表.xlsx"
 LEDGER = SAMPLES / "台账.xlsx"
@@ -205,6 +207,45 @@ def test_nothing_to_undo(desk: Desk) -> None:
     code, said, _ = desk.drop("undo", desk.has(VILLAGE))
     assert (code, said[-1]) == (0, "没有可以撤销的：上一次没有改过原表。")
     assert desk.shown(among=0) == []
+
+
+@pytest.mark.parametrize(
+    ("door", "says"),
+    [
+        ("check", "一条登记也没有读到。每个文件是怎么回事，写在“问题清单”里。结果在："),
+        ("clear", "没有找到检查时做的标记，什么也没有改。"),
+        ("dedupe", "一条登记也没有读到，没有可以查的。"),
+        ("consolidate", "各村的表里一条登记也没有读到，请看看是不是选错了文件夹。结果在："),
+        ("run", "各村的表里一条登记也没有读到，请看看是不是选错了文件夹。结果在："),
+    ],
+)
+def test_where_there_was_nothing_it_does_not_count_to_nought(
+    desk: Desk, door: str, says: str
+) -> None:
+    sheet = desk.has(SAMPLES / "2026-10" / "国庆值班表.xlsx")
+    if DOORS[door].ledger:
+        sheet = desk.folder / "2026-10"
+        sheet.mkdir()
+        for name in ("国庆值班表.xlsx", "坏文件.xlsx"):
+            (sheet / name).write_bytes((SAMPLES / "2026-10" / name).read_bytes())
+    code, said, _ = desk.drop(door, sheet)
+    assert (code, said[-1][: len(says)]) == (0, says)
+
+
+def test_a_reviewed_workbook_is_remembered_and_that_is_said(desk: Desk) -> None:
+    sheet = desk.has(SAMPLES / "2026-10" / "柳富村.xlsx")
+    assert desk.drop("dedupe", sheet)[1][-1].startswith(
+        "查了 17 条记录，找到可能有关联的 1 对。结果在"
+    )
+    review = desk.has(desk.shown()[0] / "查重核对.xlsx")
+    book = openpyxl.load_workbook(review)
+    for column, word in (("F", "重复登记"), ("G", "钱进"), ("H", "2026-11-05")):
+        book.worksheets[0][f"{column}4"] = word
+    book.save(review)
+    code, said, errors = desk.drop("dedupe", sheet, review)
+    assert (code, errors) == (0, "")
+    assert "1 对。核对表里填好的意见记住了，以后也算数。结果在：" in said[-1]
+    assert (desk.folder / "decisions.xlsx").is_file()
 
 
 def test_what_cannot_be_read_is_said_once(desk: Desk) -> None:

@@ -54,6 +54,15 @@ def test_a_line_that_names_no_file_is_not_believed(line: str) -> None:
     assert paths([], {LINE: line}) == ()
 
 
+def test_a_name_with_blanks_that_is_typed_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("某 人's 表.xlsx").touch()
+    for windows in (True, False):
+        assert typed("某 人's 表.xlsx ", windows=windows) == (Path("某 人's 表.xlsx"),)
+
+
 @pytest.mark.parametrize(
     ("line", "windows", "meant"),
     [

@@ -53,7 +53,7 @@ def _at(door: Door, dropped: tuple[Path, ...], *, as_of: date | None, month: str
         password = getpass(WORDS["password"].format(file=file))
         if password:
             answer, code = _done(todo, as_of, password)
-    return _shown(work.told(door, answer, code))
+    return _shown(work.told(todo, answer, code))
 
 
 def _dropped_here(door: Door) -> tuple[Path, ...]:

@@ -28,6 +28,12 @@ class Door:
     ledger: str = ""
     """The option that names the ledger to go on with."""
     month: bool = False
+    counts: str = ""
+    """The count without which there was nothing to do."""
+    none: str = ""
+    """Said instead of `done` then."""
+    reviewed: str = ""
+    """Said besides where a review workbook was handed in."""
 
 
 DOORS: Mapping[str, Door] = {

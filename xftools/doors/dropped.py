@@ -38,6 +38,9 @@ def words(line: str) -> list[str]:
 def typed(line: str, *, windows: bool) -> tuple[Path, ...]:
     """The paths in a line that was typed, or that a terminal wrote when files were dropped into it."""
     line = line.strip()
+    if line and Path(line).exists():
+        # Some terminals write a name with blanks in it as it stands.
+        return (Path(line),)
     if not windows:
         try:
             return tuple(Path(word.removeprefix("file://")) for word in shlex.split(line))

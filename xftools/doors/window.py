@@ -218,7 +218,7 @@ class Window:
         file = work.locked(answer)
         if file is not None and not self._given and not self._stopped:
             self._asks(file)
-        told = work.told(self._todo.door, answer, work.STOPPED if self._stopped else code)
+        told = work.told(self._todo, answer, work.STOPPED if self._stopped else code)
         self._ended(told, errors)
 
     def _ended(self, told: work.Told, errors: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from xftools.doors.asked import Asked
-from xftools.doors.declared import WORDS, Door
+from xftools.doors.declared import WORDS
 
 DONE = (0, 1, 4)
 """Exit codes of a command that did its work: all clean, findings, some files could not be read."""
@@ -63,7 +63,7 @@ def locked(answer: str) -> str | None:
     return None
 
 
-def told(door: Door, answer: str, code: int) -> Told:
+def told(asked: Asked, answer: str, code: int) -> Told:
     """How a command ended, in one sentence."""
     try:
         found: dict[str, Any] = json.loads(answer)
@@ -73,9 +73,12 @@ def told(door: Door, answer: str, code: int) -> Told:
         stopped = code == STOPPED or code < 0
         return Told(WORDS["stopped" if stopped else "not_done"], None, done=False)
     file = Path(found["outputs"][0]).name if found["outputs"] else ""
-    done = door.done.format_map(numbers(found) | {"file": file})
-    if door.takes == "anywhere" and not found["counts"].get("restored"):
-        done = WORDS["nothing_undone"]
+    door, counted = asked.door, numbers(found)
+    done = door.done.format_map(counted | {"file": file})
+    if door.counts and not counted[door.counts]:
+        done = door.none
+    if "--decisions" in asked.words:
+        done += door.reviewed
     out = found.get("out")
     if not out or not found["outputs"]:
         return Told(WORDS["no_result"].format(done=done), None, done=True)
