@@ -174,6 +174,28 @@ def test_the_zip_for_windows(wheels: Path, tmp_path: Path) -> None:
     assert len(HASH) == 64
     # The hash is held against the file before anything of it runs.
     assert clicked["安装.cmd"].index("certutil") < clicked["安装.cmd"].index("python.exe")
+    # What is set up stays until the new one has run, and no step hangs on || after a pipe.
+    steps = [
+        '-c ""',
+        'ren "%TOP%\\python" python.old',
+        'ren "%TOP%\\python.new" python',
+        "setup.py",
+    ]
+    at = [clicked["安装.cmd"].index(step) for step in steps]
+    assert at == sorted(at)
+    for text in clicked.values():
+        lines = text.splitlines()
+        assert "||" not in text
+        assert lines[2] == 'pushd "%~dp0"'
+        assert {line.split()[-1] for line in lines if " goto " in line} == {
+            line[1:] for line in lines if line.startswith(":")
+        }
+    notes = {
+        line.rsplit("=")[1][:-1] for line in clicked["安装.cmd"].splitlines() if "NOTE=" in line
+    }
+    assert notes == {"no_zip", "bad_hash", "failed"}
+    assert {f"notes/{name}.txt" for name in {*notes, "not_there"}} <= set(files)
+    assert r"notes\not_there.txt" in clicked["卸载.cmd"]
     for name, content in files.items():
         if name.endswith(".txt"):
             assert content.startswith(b"\xef\xbb\xbf")

@@ -62,7 +62,7 @@ def _files(
     if system == "windows":
         yield names["read_me"], _note(notes[system].format(**told))
         yield f"python/{names['read_me']}", _note(notes["no_zip"].format(**told))
-        for key in ("no_zip", "bad_hash", "failed"):
+        for key in ("no_zip", "bad_hash", "failed", "not_there"):
             yield f"notes/{key}.txt", _note(notes[key].format(**told))
     else:
         yield names["read_me"], notes[system].format(**told).lstrip().encode()

@@ -1,8 +1,13 @@
 @echo off
 setlocal
-cd /d "%~dp0"
+pushd "%~dp0"
 set "TOP=%LOCALAPPDATA%\xftools"
+if not exist "%TOP%\python\python.exe" goto told
 chcp 65001 >nul
-if exist "%TOP%\python\python.exe" "%TOP%\python\python.exe" -X utf8 setup.py remove
-if exist "%TOP%\python" rmdir /s /q "%TOP%\python"
+"%TOP%\python\python.exe" -X utf8 setup.py remove
+rmdir /s /q "%TOP%\python"
 pause
+exit /b 0
+:told
+start "" notepad notes\not_there.txt
+exit /b 1
