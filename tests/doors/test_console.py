@@ -250,7 +250,7 @@ def test_a_reviewed_workbook_is_remembered_and_that_is_said(desk: Desk) -> None:
 
 def test_what_cannot_be_read_is_said_once(desk: Desk) -> None:
     code, said, errors = desk.drop("check", desk.has(SAMPLES / "2026-10" / "坏文件.xlsx"))
-    assert (code, said[-1]) == (1, "没有做成，原来的表没有动。")
+    assert (code, said[-1]) == (7, "没有做成，原来的表没有动。")
     assert "“坏文件.xlsx”不完整或者已损坏" in errors
     assert desk.shown(among=0) == []
 
@@ -261,7 +261,7 @@ def test_no_file_no_door_and_a_broken_office(desk: Desk) -> None:
     assert "没有“烧水”这件事" in desk.drop("烧水")[1][-1]
     (desk.folder / "office.toml").write_text("[没有这一项]\n甲 = 1\n", encoding="utf-8")
     code, said, errors = desk.drop("check", desk.has(VILLAGE))
-    assert (code, said[-1]) == (1, "没有做成，原来的表没有动。")
+    assert (code, said[-1]) == (7, "没有做成，原来的表没有动。")
     assert "office.toml" in errors
 
 
@@ -277,6 +277,11 @@ def test_a_window_that_was_opened_for_it_stays_until_it_was_read(desk: Desk) -> 
     assert said.rindex("按回车键关闭") > said.rindex("结果在")
 
 
+def test_it_stays_open_where_there_is_no_such_door(desk: Desk) -> None:
+    code, said = desk.at_terminal("烧水", says=[("按回车键关闭", "")])
+    assert (code, "没有“烧水”这件事" in said) == (7, True)
+
+
 def test_the_month_is_asked_for_and_enter_means_the_usual_one(desk: Desk) -> None:
     code, said = desk.at_terminal(
         "report", desk.has(LEDGER), says=[("2026-10 就直接按回车", ""), ("按回车键关闭", "")]
@@ -285,7 +290,7 @@ def test_the_month_is_asked_for_and_enter_means_the_usual_one(desk: Desk) -> Non
     assert (desk.shown()[0] / "2026年10月信访工作月报.docx").is_file()
     asked = [("2026-10 就直接按回车", "九月"), ("按回车键关闭", "")]
     code, said = desk.at_terminal("report", desk.folder / LEDGER.name, says=asked)
-    assert code == 1
+    assert code == 7
     assert "“九月”看不出是哪个月" in said
 
 
@@ -320,7 +325,7 @@ def test_a_password_is_asked_for(desk: Desk) -> None:
     code, said = desk.at_terminal(
         "check", sheet, says=[("知道就直接按回车", ""), ("按回车键关闭", "")]
     )
-    assert code == 1
+    assert code == 7
 
 
 def test_stopped_half_way(desk: Desk) -> None:
@@ -330,7 +335,7 @@ def test_stopped_half_way(desk: Desk) -> None:
     code, said = desk.at_terminal(
         "run", desk.folder, ledger, says=[("按回车：", "2026-10"), *asked]
     )
-    assert code == 1
+    assert code == 7
     assert "停下来了，原来的表没有动。" in said
     assert ledger.read_bytes() == content
     assert not list((desk.folder).rglob("*.docx"))

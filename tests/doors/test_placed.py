@@ -7,13 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from front_door import SAMPLES
 
 import xftools
-from xftools.doors import DOORS, put, take_away
+from xftools.doors import DOORS, console, put, take_away
 from xftools.doors.placed import MODULE, command_file
 from xftools.errors import WriteError
 
@@ -91,14 +92,34 @@ def test_an_entry_says_what_a_desktop_asks(tmp_path: Path) -> None:
 def test_a_command_file_for_each_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTHONPATH", raising=False)
     made = put(tmp_path, Path(r"C:\xftools\python\python.exe"), windows=True)
-    assert {path.name for path in made} == {f"{name}.cmd" for name in LABELS}
-    for path in made:
+    note = tmp_path / "打不开时看这里 xftools.txt"
+    assert set(made) == {note, *(tmp_path / f"{name}.cmd" for name in LABELS)}
+    for path in set(made) - {note}:
         content = path.read_bytes()
         assert content.isascii()
-        assert content.count(b"\n") == content.count(b"\r\n") <= 7
+        assert content.count(b"\n") == content.count(b"\r\n") <= 10
         assert content.endswith(b"\r\nexit\r\n")
     lines = (tmp_path / "检查台账.cmd").read_text(encoding="ascii").splitlines()
     assert lines[4] == rf'"C:\xftools\python\python.exe" -X utf8 -P -m {MODULE} check %*'
+    # Python that is missing or breaks has said nothing: the note does, and the window stays.
+    assert lines[5:] == [
+        'if "%errorlevel%"=="0" exit',
+        f'if "%errorlevel%"=="{console.NOT_DONE}" exit',
+        'for %%F in ("%~dp0*xftools.txt") do start "" notepad "%%F"',
+        "pause",
+        "exit",
+    ]
+    told = note.read_bytes().decode("utf-8-sig")
+    assert r"C:\xftools\python\python.exe" in told
+    assert told.count("\n") == told.count("\r\n") > 5
+    (tmp_path / "我的 xftools.txt").touch()
+    assert set(take_away(tmp_path)) == set(made)
+    assert [path.name for path in tmp_path.iterdir()] == ["我的 xftools.txt"]
+
+
+def test_no_door_to_a_window_that_cannot_be_shown(tmp_path: Path) -> None:
+    made = put(tmp_path, PYTHON, windows=False, window=False)
+    assert {path.stem for path in made} == LABELS - {"信访台账工具"}
 
 
 def test_a_persons_name_in_a_path_stays_out_of_the_command_file(
@@ -136,7 +157,8 @@ def test_another_program_asks_for_them(tmp_path: Path) -> None:
     done = subprocess.run(
         [*command, "--put", str(tmp_path / "门")], check=True, capture_output=True, text=True
     )
-    assert len(done.stdout.splitlines()) == 2 * len(LABELS)
+    window = find_spec("_tkinter") is not None
+    assert len(done.stdout.splitlines()) == 2 * (len(DOORS) + window)
     away = [*command, "--take-away", str(tmp_path / "门")]
     gone = subprocess.run(away, check=True, capture_output=True, text=True)
     assert gone.stdout == done.stdout

@@ -211,5 +211,5 @@ def test_without_a_screen_the_doors_are_named(tmp_path: Path) -> None:
         [sys.executable, "-X", "utf8", "-m", "xftools.doors"],
         check=False, capture_output=True, text=True, cwd=tmp_path, env=bare,
     )  # fmt: skip
-    assert done.returncode == 1
+    assert done.returncode == 7
     assert "检查台账" in done.stdout

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from xftools import doors
@@ -35,8 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if window.shown(as_of=given.as_of):
             return console.DONE
-        console.say(WORDS["no_window"].format(doors=labels))
-        return console.NOT_DONE
+        return console.no_window(labels)
     if given.door not in DOORS:
         return console.unknown(given.door, labels)
     return console.at(DOORS[given.door], given.paths, as_of=given.as_of, month=given.month)
@@ -45,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _placed(put: Path | None, away: Path | None, menu: Path | None) -> int:
     try:
         if put is not None:
-            done = doors.put(put, Path(sys.executable), menu=menu)
+            loads = find_spec("_tkinter") is not None
+            done = doors.put(put, Path(sys.executable), menu=menu, window=loads)
         elif away is not None:
             done = doors.take_away(away, menu=menu)
     except XftoolsError as error:

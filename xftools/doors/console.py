@@ -14,10 +14,11 @@ from xftools.doors import work
 from xftools.doors.asked import Asked, asked, ledger_beside, office_for, office_of, usual_month
 from xftools.doors.declared import ERRORS, WORDS, Door
 from xftools.doors.dropped import paths, typed
+from xftools.doors.placed import SAID
 from xftools.errors import OfficeError
 from xftools.office import load
 
-DONE, NOT_DONE = 0, 1
+DONE, NOT_DONE = 0, SAID
 
 
 def at(door: Door, given: Sequence[str], *, as_of: date | None = None, month: str = "") -> int:
@@ -126,4 +127,12 @@ def _linger() -> None:
 def unknown(name: str, labels: str) -> int:
     """Says that there is no such door."""
     say(ERRORS["no_door"].format(door=name, doors=labels))
+    _linger()
+    return NOT_DONE
+
+
+def no_window(labels: str) -> int:
+    """Says that no window can be shown here, and what to do instead."""
+    say(WORDS["no_window"].format(doors=labels))
+    _linger()
     return NOT_DONE

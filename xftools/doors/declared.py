@@ -12,6 +12,7 @@ _FILE: Mapping[str, Any] = data.load("words/doors")
 WORDS: Mapping[str, str] = _FILE["words"]
 ERRORS: Mapping[str, str] = _FILE["errors"]
 WINDOW: Mapping[str, str] = _FILE["window"]
+NOTE: Mapping[str, str] = _FILE["note"]
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xftools.doors.asked import refused
-from xftools.doors.declared import DOORS, WORDS
+from xftools.doors.declared import DOORS, NOTE, WORDS
 from xftools.doors.dropped import LINE
 from xftools.errors import WriteError
 
 MODULE = "xftools.doors"
+SAID = 7
+"""The exit code of a door that did not do its work and said why; any other comes from a Python that
+is missing or broken, which nobody has read anything of."""
+_NOTE = "xftools.txt"
+"""How the name of the note ends: the plain ASCII of it, by which a command file finds it."""
 _HOMES = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")
 _TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,8 +39,11 @@ def put(
     site: Path | None = None,
     menu: Path | None = None,
     windows: bool | None = None,
+    window: bool = True,
 ) -> tuple[Path, ...]:
     """Writes the doors into `folder`, each starting `python`; returns the files.
+
+    Without `window` there is no door to it: python.org's embeddable Python has no tkinter.
 
     `site` is the folder xftools lies in where that Python does not find it by itself. On a Linux
     desktop each door is a script and a .desktop file beside it, or in `menu`, the folder of the
@@ -48,6 +56,8 @@ def put(
     site = site or (Path(os.environ["PYTHONPATH"]) if _one_site() else None)
     made = []
     for path, content in _files(folder.absolute(), python, site, menu, windows=windows):
+        if path.stem == WORDS["window"] and not window:
+            continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -70,6 +80,10 @@ def take_away(folder: Path, *, menu: Path | None = None) -> tuple[Path, ...]:
                 if path.is_file() and _ours(path):
                     path.unlink()
                     gone.append(path)
+    note = folder / _note_name()
+    if note.is_file() and _ours(note):
+        note.unlink()
+        gone.append(note)
     return tuple(gone)
 
 
@@ -77,6 +91,10 @@ def _ours(path: Path) -> bool:
     """Whether a file of a door's name is a door of ours; a .desktop file starts one."""
     content = path.read_bytes()
     return MODULE.encode() in content or b"X-Xftools=" in content
+
+
+def _note_name() -> str:
+    return f"{NOTE['name']} {_NOTE}"
 
 
 def _one_site() -> bool:
@@ -92,6 +110,10 @@ def _labels() -> dict[str, str]:
 def _files(
     folder: Path, python: Path, site: Path | None, menu: Path | None, *, windows: bool
 ) -> Iterator[tuple[Path, bytes]]:
+    if windows:
+        text = NOTE["text"].format(python=python, module=MODULE).strip()
+        # Notepad of every version knows UTF-8 by its mark.
+        yield folder / _note_name(), f"{text}\n".replace("\n", "\r\n").encode("utf-8-sig")
     for label, name in _labels().items():
         if windows:
             yield folder / f"{label}.cmd", command_file(python, site, name)
@@ -111,7 +133,12 @@ def command_file(python: Path, site: Path | None, door: str) -> bytes:
         f'set "{LINE}=!cmdcmdline!"',
         "setlocal DisableDelayedExpansion",
         start,
-        # Without it the rest of a name with & in it would be run as a command.
+        # Whatever comes, it ends with exit: else the rest of a name with & in it would be run as a
+        # command. The window stays where nobody has said anything yet.
+        'if "%errorlevel%"=="0" exit',
+        f'if "%errorlevel%"=="{SAID}" exit',
+        f'for %%F in ("%~dp0*{_NOTE}") do start "" notepad "%%F"',
+        "pause",
         "exit",
         "",
     ]
