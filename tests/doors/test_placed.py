@@ -97,7 +97,7 @@ def test_a_command_file_for_each_door(tmp_path: Path, monkeypatch: pytest.Monkey
     for path in set(made) - {note}:
         content = path.read_bytes()
         assert content.isascii()
-        assert content.count(b"\n") == content.count(b"\r\n") <= 10
+        assert content.count(b"\n") == content.count(b"\r\n") <= 11
         assert content.endswith(b"\r\nexit\r\n")
     lines = (tmp_path / "检查台账.cmd").read_text(encoding="ascii").splitlines()
     assert lines[4] == rf'"C:\xftools\python\python.exe" -X utf8 -P -m {MODULE} check %*'
@@ -105,7 +105,8 @@ def test_a_command_file_for_each_door(tmp_path: Path, monkeypatch: pytest.Monkey
     assert lines[5:] == [
         'if "%errorlevel%"=="0" exit',
         f'if "%errorlevel%"=="{console.NOT_DONE}" exit',
-        'for %%F in ("%~dp0*xftools.txt") do start "" notepad "%%F"',
+        'pushd "%~dp0"',
+        'for %%F in (*xftools.txt) do start "" notepad "%%F"',
         "pause",
         "exit",
     ]

@@ -137,7 +137,8 @@ def command_file(python: Path, site: Path | None, door: str) -> bytes:
         # command. The window stays where nobody has said anything yet.
         'if "%errorlevel%"=="0" exit',
         f'if "%errorlevel%"=="{SAID}" exit',
-        f'for %%F in ("%~dp0*{_NOTE}") do start "" notepad "%%F"',
+        'pushd "%~dp0"',
+        f'for %%F in (*{_NOTE}) do start "" notepad "%%F"',
         "pause",
         "exit",
         "",
