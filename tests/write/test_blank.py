@@ -13,6 +13,7 @@ from front_door import SAMPLES, command
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xftools import office as offices
+from xftools.errors import WriteError
 from xftools.normalise import normalise
 from xftools.office import Office
 from xftools.read import read
@@ -190,6 +191,14 @@ def test_the_same_office_gives_the_same_bytes(blank: Path, office: Office, tmp_p
 
 
 @pytest.mark.office_suite
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, office: Office) -> None:
+    (tmp_path / "文件").touch()
+    for path in (tmp_path / "文件" / "空白.xlsx", Path("/proc/空白.xlsx")):
+        with pytest.raises(WriteError) as caught:
+            blank_register("petition", office, path, as_of=date(2026, 11, 5))
+        assert caught.value.message.startswith(f"写不进“{path.parent}”")
+
+
 def test_it_opens_in_libreoffice(blank: Path, tmp_path: Path) -> None:
     copy = tmp_path / "blank.xlsx"
     shutil.copy(blank, copy)

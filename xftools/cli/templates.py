@@ -41,7 +41,6 @@ def _register(options: Options, kind: str | None) -> int:
     path = folder / office.say("blank.file", label=label)
     if path.exists() and not options.yes:
         raise OfficeError("exists", SAID["exists"].format(path=path))
-    folder.mkdir(parents=True, exist_ok=True)
     blank_register(name, office, path, as_of=options.as_of)
     if options.json:
         answer = {

@@ -10,6 +10,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter.exceptions import FileCreateError
+
+from xftools.errors import WriteError
 from xftools.model import column_letter
 from xftools.office import Office, own
 from xftools.office.declared import FieldDeclared, Kind
@@ -48,9 +51,19 @@ def blank_register(kind: str, office: Office, path: Path, *, as_of: date) -> Non
 
     Raises:
         OfficeError: no such kind.
-        WriteError: what was written cannot be read back.
+        WriteError: the folder may not be written, or the disk is full.
     """
     declared = office.kind(kind)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _written(declared, office, path, as_of)
+    except (OSError, FileCreateError) as error:
+        raise WriteError(
+            "unwritable", office.say("blank.unwritable", folder=path.parent)
+        ) from error
+
+
+def _written(declared: Kind, office: Office, path: Path, as_of: date) -> None:
     columns = blank_columns(declared, office)
     with Book(path, office, as_of) as book:
         sheet = book.sheet(declared.label)
