@@ -89,6 +89,13 @@ def test_the_ledger_s_buttons(excel: Excel) -> None:
     excel.ask("select", path, "台账", f"B{row}:D{row}")
     assert excel.press("XfSlip").startswith("写好了 1 份当场告知单，在“当场告知单”文件夹里")
     assert names(excel) == {f"当场告知单-{number}.docx", "manifest.json"}
+    # What another visitor was handed that day stays.
+    first = Path(excel.where)
+    excel.ask("select", path, "台账", f"B{row - 1}")
+    assert excel.press("XfSlip").startswith("写好了 1 份")
+    assert Path(excel.where) != first
+    assert (first / "当场告知单" / f"当场告知单-{number}.docx").is_file()
+    excel.ask("select", path, "台账", f"B{row}")
     who = openpyxl.load_workbook(ledger)["台账"][f"P{row}"].value
     excel.ask("write", path, "台账", f"P{row}", "")
     assert excel.press("XfSlip") == f"第 {row} 行没有写信访人是谁，没有出单。"

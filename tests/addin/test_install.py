@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_install_doctor_uninstall(places: dict[str, Path], tmp_path: Path) -> No
     mine = places["xlstart"] / "PERSONAL.XLSB"
     mine.parent.mkdir()
     mine.write_bytes(b"mine")
-    office = tmp_path / "信访办"
+    office = tmp_path / '小王\'s "信访办"'
     office.mkdir()
 
     done = command("addin", "install", "--office", office)
@@ -57,7 +58,8 @@ def test_install_doctor_uninstall(places: dict[str, Path], tmp_path: Path) -> No
         "launch.cmd", "launch.sh", "python.txt", "settings.toml",
     }  # fmt: skip
     assert (places["home"] / "python.txt").read_text().strip() == sys.executable
-    assert str(office) in (places["home"] / "settings.toml").read_text()
+    told = tomllib.loads((places["home"] / "settings.toml").read_text(encoding="utf-8"))
+    assert told == {"office": str(office)}
     for name in ("home", "temp"):
         assert places[name].stat().st_mode & 0o077 == 0
     # A command file with bare line feeds loses its labels.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -61,7 +62,8 @@ def install(
             (home / PYTHON).unlink()
             told.append(words["removed"].format(path=home / PYTHON))
         if office is not None:
-            line = f"office = '{office.resolve()}'\n"
+            # A text of JSON is one of TOML too, whatever the path holds.
+            line = f"office = {json.dumps(str(office.resolve()), ensure_ascii=False)}\n"
             _put(home / SETTINGS, line.encode(), told)
         if addin is not None:
             target = (startup or home) / NAME

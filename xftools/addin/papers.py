@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from xftools.addin.said import LINES, waiting
@@ -93,11 +94,19 @@ def _of_chosen(at: Desk, asked: str | None = None) -> tuple[Walked, set[str]]:
         )
 
     wanted = frozenset([asked] if asked else [])
-    done = walk(at, until="deadlines", parts=("notices",), narrow=narrow, asked=wanted)
+    done = walk(
+        at, until="deadlines", parts=("notices",), narrow=narrow, asked=wanted, whose=_of_which
+    )
     known(at, done)
     if not chosen:
         raise OfficeError("no_row", at.office.word("addin.said.no_row"))
     return done, chosen
+
+
+def _of_which(outcome: Outcome) -> str:
+    """What tells the documents of one selection from another's of the same day; no name is in it."""
+    told = "\n".join(repr((item.notice, sorted(item.values.items()))) for item in outcome.drafts)
+    return hashlib.sha256(told.encode()).hexdigest()[:8] if outcome.drafts else ""
 
 
 def _apart(at: Desk, outcome: Outcome, chosen: set[str]) -> list[str]:

@@ -100,13 +100,15 @@ def walk(
     asked: frozenset[str] = frozenset(),
     narrow: Callable[[Outcome], Outcome] = lambda outcome: outcome,
     ahead: Callable[[Outcome], None] = lambda _: None,
+    whose: Callable[[Outcome], str] = lambda _: "",
 ) -> Walked:
     """Reads the workbook in view, walks as far as `until`, and delivers the parts.
 
     With a `folder` its sheets are consolidated into the workbook in view, which is the ledger then.
     `asked` names documents that are only written when somebody asks for them. `narrow` changes what
     was found before it is delivered; `ahead` is called with it first, for what need not wait until
-    all is written.
+    all is written. What `whose` tells stands in the run folder's name: the results of one selection
+    must not take the place of another's.
 
     Raises:
         ReadError: the workbook in view is no ledger, or cannot be read.
@@ -148,7 +150,7 @@ def walk(
     if not parts:
         return Walked(outcome)
     at.told("write")
-    out = _out(at, month)
+    out = _out(at, month, whose(outcome))
     pipeline.deliver(outcome, out, command=at.request.verb, parts=parts, paths=dict(inputs.paths))
     return Walked(outcome, out)
 
@@ -202,8 +204,9 @@ def _volume(at: Desk) -> Source | None:
     return source
 
 
-def _out(at: Desk, month: str | None) -> Path:
+def _out(at: Desk, month: str | None, whose: str = "") -> Path:
     """The run folder, in the office folder; in the person's own where there is no office."""
     top = at.office.folder or Path.home()
-    label = "-".join(part for part in (at.request.verb, month, at.as_of.isoformat()) if part)
+    parts = (at.request.verb, month, whose, at.as_of.isoformat())
+    label = "-".join(part for part in parts if part)
     return top / "runs" / label

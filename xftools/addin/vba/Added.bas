@@ -2,8 +2,14 @@ Option Explicit
 ' The sheets that a patch adds, and those of the press before that make room for them.
 ' They live under passing names until all is done; only then do they take their own, and the old ones go.
 
-' The new sheets: name to bear, digest, sum of what they say, name they were meant to bear; and the sheets themselves, so
-' that they are found whatever somebody calls them meanwhile. The state, if it is new, is the last of them.
+' What is known of a new sheet: the name it is to bear, its digest, the sum of what it says, the name it was meant to bear.
+Public Const FRESH_NAME As Long = 0
+Public Const FRESH_DIGEST As Long = 1
+Public Const FRESH_SUM As Long = 2
+Public Const FRESH_MEANT As Long = 3
+
+' The new sheets; and the sheets themselves, so that they are found whatever somebody calls them meanwhile. The state, if
+' it is new, is the last of them.
 Private fresh As Collection
 Private bodies As Collection
 Private has_state As Boolean
@@ -181,14 +187,14 @@ Public Sub Choose_Names(ByVal book As Object, ByRef old As Variant, ByVal held A
     Next at
     For at = 1 To fresh.Count
         told = fresh.Item(at)
-        name_ = Part(told, 0)
+        name_ = Part(told, FRESH_NAME)
         number = 1
         Do While Is_In(taken, name_)
             number = number + 1
-            name_ = Part(told, 0) & " (" & CStr(number) & ")"
+            name_ = Part(told, FRESH_NAME) & " (" & CStr(number) & ")"
         Loop
         taken = taken & name_ & vbTab
-        made.Add Together(name_, Part(told, 1), Part(told, 2), Part(told, 0), "")
+        made.Add Together(name_, Part(told, FRESH_DIGEST), Part(told, FRESH_SUM), Part(told, FRESH_NAME), "")
     Next at
     Set fresh = made
 End Sub
@@ -201,15 +207,14 @@ End Sub
 Private Function Is_Fresh(ByVal name_ As String) As Boolean
     Dim at As Long
     For at = 1 To fresh.Count
-        If Part(fresh.Item(at), 0) = name_ Then
+        If Part(fresh.Item(at), FRESH_NAME) = name_ Then
             Is_Fresh = True
             Exit Function
         End If
     Next at
 End Function
 
-' How many sheets were added, not counting the state, and what that keeps of one: its name and the one it was meant to
-' bear, its digest, the sum of what it says.
+' How many sheets were added, not counting the state; and what is known of one, by the constants above.
 Public Function Fresh_Count() As Long
     Dim count_ As Long
     count_ = fresh.Count
@@ -217,20 +222,8 @@ Public Function Fresh_Count() As Long
     Fresh_Count = count_
 End Function
 
-Public Function Fresh_Name(ByVal at As Long) As String
-    Fresh_Name = Part(fresh.Item(at), 0)
-End Function
-
-Public Function Fresh_Meant(ByVal at As Long) As String
-    Fresh_Meant = Part(fresh.Item(at), 3)
-End Function
-
-Public Function Fresh_Digest(ByVal at As Long) As String
-    Fresh_Digest = Part(fresh.Item(at), 1)
-End Function
-
-Public Function Fresh_Sum(ByVal at As Long) As String
-    Fresh_Sum = Part(fresh.Item(at), 2)
+Public Function Fresh_Part(ByVal at As Long, ByVal which As Long) As String
+    Fresh_Part = Part(fresh.Item(at), which)
 End Function
 
 ' The old ones step aside, the new ones take their names; Drop_Sheets ends it, Roll_Back_Sheets undoes it.
@@ -242,7 +235,7 @@ Public Sub Swap_Sheets(ByVal book As Object)
         Rename sheet, Passing_Name(Names_Of(book))
     Next at
     For at = 1 To fresh.Count
-        Rename bodies.Item(at), Part(fresh.Item(at), 0)
+        Rename bodies.Item(at), Part(fresh.Item(at), FRESH_NAME)
     Next at
     Set sheet = SheetOf(book, STATE_NAME)
     If Not sheet Is Nothing Then sheet.Visible = 2
@@ -310,7 +303,7 @@ Private Function IsAsLaid(ByVal sheet As Object, ByVal laid As String) As Boolea
 End Function
 
 ' Lays a column of a block again as formulas: only so does LibreOffice read references as Excel does.
-Public Sub Lead(ByVal sheet As Object, ByRef block As Variant, ByVal count_ As Long, ByVal column As Long)
+Private Sub Lead(ByVal sheet As Object, ByRef block As Variant, ByVal count_ As Long, ByVal column As Long)
     Dim told As Variant, at As Long
     ReDim told(1 To count_, 1 To 1)
     For at = 1 To count_

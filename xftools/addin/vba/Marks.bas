@@ -123,7 +123,7 @@ Public Sub Keep(ByRef old As Variant, ByRef led As Variant, ByVal held As Long)
         state(row, COLUMN_AT) = led(row, 2)
         For at = 1 To Fresh_Count()
             If CStr(old(row, KIND_AT)) = "sheet" Then
-                If CStr(old(row, SHEET_AT)) = Fresh_Name(at) Or CStr(old(row, SHEET_AT)) = Fresh_Meant(at) Then state(row, KIND_AT) = "gone"
+                If CStr(old(row, SHEET_AT)) = Fresh_Part(at, FRESH_NAME) Or CStr(old(row, SHEET_AT)) = Fresh_Part(at, FRESH_MEANT) Then state(row, KIND_AT) = "gone"
             End If
         Next at
     Next row
@@ -134,9 +134,9 @@ End Sub
 
 Private Sub Note_Sheet(ByVal row As Long, ByVal at As Long)
     state(row, KIND_AT) = "sheet"
-    state(row, SHEET_AT) = Fresh_Name(at)
-    state(row, SAID_AT) = Fresh_Digest(at)
-    state(row, LAID_AT) = Fresh_Sum(at)
+    state(row, SHEET_AT) = Fresh_Part(at, FRESH_NAME)
+    state(row, SAID_AT) = Fresh_Part(at, FRESH_DIGEST)
+    state(row, LAID_AT) = Fresh_Part(at, FRESH_SUM)
 End Sub
 
 ' ---- laying ----

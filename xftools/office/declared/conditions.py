@@ -36,12 +36,8 @@ class Condition(Declared):
     lacks: tuple[str, ...] | None = None
     filled: bool | None = None
 
-    def mask(self, table: DataFrame) -> Series[bool]:
-        """True where a record meets the condition; a field the table lacks counts as blank."""
-        return _series(self.holds(table), table)
-
     def holds(self, table: DataFrame) -> NDArray[np.bool_]:
-        """The same, by the number of the row."""
+        """True where a record meets the condition; a field the table lacks counts as blank."""
         import numpy as np
 
         if self.field in table.columns:
