@@ -7,6 +7,7 @@ Each is a page as LibreOffice prints it, cut to what the handbook speaks of.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,8 @@ class Picture:
 WIDE = (28, 40, 1115, 330)
 TALL = (28, 40, 770, 420)
 TAKEN = {
-    "marked": Picture("run/标记副本/内部版/双河村.ods.xlsx", 1, WIDE, ("信访日期", "双河村")),
+    "marked": Picture("pressed/双河村.xlsx", 1, TALL, ("信访日期", "身份证号")),
+    "listed": Picture("pressed/双河村.xlsx", -1, TALL, ("问题清单", "程度", "位置")),
     "summary": Picture("run/问题清单.xlsx", 1, WIDE, ("检查结果", "错误")),
     "findings": Picture("run/问题清单.xlsx", -1, WIDE, ("问题清单", "处理情况")),
     "words": Picture("run/问题清单.xlsx", -1, WIDE, ("值分布", "标准写法")),
@@ -67,6 +69,21 @@ def results(folder: Path) -> None:
         )  # fmt: skip
         if done.returncode not in (0, 1, 4):
             raise RuntimeError(done.stderr)
+
+
+def pressed(folder: Path) -> None:
+    """A sheet of a village with 检查台账 pressed on it: the shipped add-in, in LibreOffice."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "addin")]
+    from excel import excel_at
+
+    (folder / "pressed").mkdir()
+    with excel_at(folder / "pressed", as_of=AS_OF) as excel:
+        path = excel.office(ledger=None).with_name("双河村.ods")
+        shutil.copy(SAMPLES / "2026-10" / "双河村.ods", path)
+        excel.load(path)
+        if "问题清单" not in excel.press("XfCheck"):
+            raise RuntimeError(excel.said)
+        shutil.copy(excel.saved(str(path)), folder / "pressed" / "双河村.xlsx")
 
 
 def printed(folder: Path) -> dict[str, Path]:
@@ -122,6 +139,7 @@ if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         results(Path(name))
+        pressed(Path(name))
         pages = printed(Path(name))
         for key, picture in TAKEN.items():
             page = pages[picture.result]

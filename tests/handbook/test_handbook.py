@@ -25,6 +25,7 @@ COMMANDS = re.findall(r"`xftools ([^`]+)`", BOOK)
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("handbook")
     pictures.results(folder)
+    pictures.pressed(folder)
     return pictures.printed(folder)
 
 
